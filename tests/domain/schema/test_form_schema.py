@@ -1,8 +1,11 @@
 """report.toml is read whole, or everything that is wrong with it is told with line and remedy."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import REPORT, a_layout
+from tipxl.domain.schema.form_schema import ChoiceList, FormSchema, Item
+from tipxl.domain.schema.rating_scale import rating_scale
 from tipxl.domain.schema.schema_text import read_schema
 
 TEXT = REPORT.read_text(encoding="utf-8")
@@ -197,3 +200,38 @@ def test_every_rule_of_a_round_is_about_a_block_of_that_round() -> None:
     schema = a_layout().for_round("")
 
     assert {rule.on for rule in schema.rules} <= {block.key for block in schema.blocks}
+
+
+def with_own_list(block: str, key: str, named: str, *items: Item) -> FormSchema:
+    """The form with another list for one question; the list named like it is left in the file."""
+    layout = a_layout()
+    columns = tuple(
+        replace(each, list=named) if each.key == key else each
+        for each in layout.block(block).columns
+    )
+    blocks = tuple(replace(e, columns=columns) if e.key == block else e for e in layout.blocks)
+    lists = (*layout.lists, ChoiceList(named, items)) if named else layout.lists
+    return replace(layout, blocks=blocks, lists=lists)
+
+
+def test_the_list_of_a_question_wins_over_one_that_is_named_like_it() -> None:
+    schema = with_own_list("views", "rating", "scale3", Item("A", "3 Good"), Item("B", "1 Poor"))
+
+    choices = schema.choices("rating")
+    assert choices is not None
+    assert choices.key == "scale3"
+    assert rating_scale(schema).words == "from 3 (good) to 1 (poor)"
+    # Of a key that no question has, the list itself.
+    assert schema.choices("issue_kind") is schema.list("issue_kind")
+
+
+def test_a_question_without_a_list_has_none_whatever_a_list_is_called() -> None:
+    assert with_own_list("views", "rating", "").choices("rating") is None
+
+
+def test_a_form_asks_by_block() -> None:
+    layout = a_layout()
+
+    assert layout.asks("events", "evidence")
+    assert not layout.asks("views", "evidence")
+    assert not layout.asks("nowhere", "evidence")

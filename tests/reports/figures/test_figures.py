@@ -37,6 +37,7 @@ from tipxl.domain.results.round_result import (
 )
 from tipxl.domain.results.schedule import Schedule, row_schedule
 from tipxl.reports.figures import indicators
+from tipxl.reports.figures.evidence import answer_label
 from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, completed, rating
 from tipxl.reports.figures.population import Population, population_of
 
@@ -468,3 +469,71 @@ def test_addressed_is_never_less_than_completed(made: tuple[Plan, RoundResult]) 
     one, two, three, four = (indicator(whole) for indicator in INDICATORS[:4])
 
     assert one.numerator >= two.numerator == three.numerator >= four.numerator
+
+
+# --- what the form does not ask
+
+
+def unasked(block: str, key: str, last: RoundResult) -> Population:
+    """Counted by a form of which one sheet has lost a question; no other sheet, and no list."""
+    layout = a_layout()
+    blocks = tuple(
+        replace(each, columns=tuple(c for c in each.columns if c.key != key))
+        if each.key == block
+        else each
+        for each in layout.blocks
+    )
+    schema = replace(layout, blocks=blocks)
+    return population_of(a_small_plan(), schema, (first_round(), last))
+
+
+def test_what_another_sheet_asks_is_not_asked_of_the_activities() -> None:
+    unanswered = last_round(rows=tuple(replace(each, values={}) for each in rows()))
+    figure = indicators.completed_with_evidence(unasked("activities", "evidence", unanswered))
+
+    assert (figure.text, figure.why) == (
+        "n/a",
+        "The form has no question “evidence” on its sheet Activities, so this is not known.",
+    )
+
+
+def test_what_is_asked_no_more_is_counted_in_all_areas_or_in_none() -> None:
+    shown = indicators.completed_with_evidence
+    whole = unasked("activities", "evidence", last_round())
+
+    assert shown(whole).share.text == "1 of 4"
+    assert [shown(whole.area(each)).share.text for each in "AB"] == ["0 of 2", "1 of 2"]
+
+
+@pytest.mark.parametrize(
+    ("block", "key", "indicator"),
+    [
+        ("results", "impact", indicators.high_impact),
+        ("results", "sustained", indicators.sustained),
+        ("results", "lasting", indicators.lasting),
+        ("activities", "funding", indicators.funding_secured),
+        ("events", "country", indicators.states_reached),
+    ],
+)
+def test_a_question_that_is_gone_is_told_though_its_list_is_left(
+    block: str, key: str, indicator: Indicator
+) -> None:
+    figure = indicator(unasked(block, key, last_round()))
+
+    assert (figure.text, figure.why) == (
+        "n/a",
+        f"The form has no question “{key}”, so this is not known.",
+    )
+
+
+def test_an_answer_is_told_in_the_words_of_its_own_questions_list() -> None:
+    layout = a_layout()
+    views = layout.block("views")
+    named = tuple(replace(each, list="impact") for each in views.columns if each.key == "rating")
+    blocks = tuple(replace(views, columns=named) if e is views else e for e in layout.blocks)
+    schema = replace(layout, blocks=blocks)
+    # Another question goes by the list that is called as the first one is.
+    other = replace(named[0], key="other_rating", list="rating")
+
+    assert answer_label(schema, other, "UA") == layout.list("rating").label("UA") != "UA"
+    assert answer_label(schema, replace(other, list=""), "UA") == "UA"

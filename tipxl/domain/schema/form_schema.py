@@ -248,17 +248,15 @@ class FormSchema(Struct, frozen=True):
         raise KeyError(key)
 
     def choices(self, key: str) -> ChoiceList | None:
-        """The list of that key, else the list of the question of that key; None without either."""
-        for each in self.lists:
-            if each.key == key:
-                return each
+        """The list of the question of that key; where there is none, the list of that key."""
         columns = (column for block in self.blocks for column in block.inputs)
-        lists = {each.list for each in columns if each.key == key}
+        lists = {each.list for each in columns if each.key == key} or {key}
         return next((each for each in self.lists if each.key in lists), None)
 
-    def asks(self, key: str) -> bool:
-        """Whether the form has a question of that key."""
-        return any(column.key == key for block in self.blocks for column in block.inputs)
+    def asks(self, block: str, key: str) -> bool:
+        """Whether that block of the form has a question of that key."""
+        here = (each.inputs for each in self.blocks if each.key == block)
+        return any(column.key == key for inputs in here for column in inputs)
 
     def list(self, key: str) -> ChoiceList:
         """The list of that key; KeyError when report.toml has none."""

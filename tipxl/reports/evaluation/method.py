@@ -9,7 +9,7 @@ from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import RATINGS, linked, share_cell
 from tipxl.reports.evaluation.opinions import criteria
 from tipxl.reports.evaluation.plan_changes import plan_changes
-from tipxl.reports.figures.counting import not_asked, not_sayable
+from tipxl.reports.figures.counting import is_asked, not_sayable
 from tipxl.reports.figures.figure import place_of_code
 from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, rating
 from tipxl.reports.model.front_matter import facts
@@ -139,9 +139,9 @@ def _formula(figure: Figure) -> str:
 
 def _where(case: Evaluation, indicator: Indicator) -> str:
     """Where the officer finds what the form lacks for a figure."""
-    lacks = not_sayable(case.schema, indicator.counts) or (
-        indicator(case.whole).why == not_asked(indicator.question)
-    )
+    answers = indicator.answers
+    asked = answers is None or is_asked(case.schema, answers.lines, indicator.question)
+    lacks = not_sayable(case.schema, indicator.counts) or (not asked and indicator(case.whole).why)
     return " Questions, and what each choice stands for, are set in report.toml." if lacks else ""
 
 

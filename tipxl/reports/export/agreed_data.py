@@ -20,7 +20,7 @@ from tipxl.domain.schema.form_schema import Column, FormSchema
 from tipxl.reports.export.asked_columns import asked_of, understood
 from tipxl.reports.export.data_table import DataColumn, DataTable, DataType, TableDesign, refers
 from tipxl.reports.export.round_data import RoundData, joined
-from tipxl.reports.figures.evidence import label_of, sense_of
+from tipxl.reports.figures.evidence import answer_label, label_of, sense_of
 from tipxl.reports.model.row_words import why
 
 
@@ -90,7 +90,7 @@ class _RoundAnswer(Struct, frozen=True):
         question = self.question
         if question is None or not question.list or understood(question, self.answer) is None:
             return None
-        return label_of(self.data.schema, question.list, text_of(self.answer))
+        return answer_label(self.data.schema, question, text_of(self.answer))
 
 
 def _agreed(rounds: Sequence[RoundData]) -> Iterator[_RoundRow]:

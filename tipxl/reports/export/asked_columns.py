@@ -10,7 +10,7 @@ from tipxl.domain.returns.returned import CLEAR, Answer, text_of
 from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
 from tipxl.reports.export.data_table import DataColumn, DataType, Scalar
 from tipxl.reports.export.round_data import RoundData
-from tipxl.reports.figures.evidence import label_of
+from tipxl.reports.figures.evidence import answer_label
 from tipxl.reports.model.free_lines import asked
 
 _TYPES = {ColumnKind.DATE: DataType.DATE, ColumnKind.COUNT: DataType.INTEGER}
@@ -74,7 +74,7 @@ def understood(column: Column, answer: Answer | None) -> Scalar:
 
 def _label(column: Column, line: HasAnswers) -> Scalar:
     value = _value(column, line)
-    return label_of(line.schema, column.list, str(value)) if value else None
+    return answer_label(line.schema, column, str(value)) if value else None
 
 
 def _is_not_collected(column: Column, line: HasAnswers) -> bool:

@@ -111,6 +111,12 @@ FIRST_FILES = Lines("first_time", (Given("right"),))
 EVENTS = Lines("events", (Yes("counted"),))
 RESULTS = Lines("results")
 
+#: The block of the form whose answers the lines of a frame are.
+_BLOCKS = {
+    **dict.fromkeys(("activities", "standing", "rows", "answers"), "activities"),
+    **{"events": "events", "issues": "issues", "results": "results", "views": "views"},
+}
+
 
 class Counted(Struct, frozen=True):
     """What an expression comes to: two numbers, and the names of what they count."""
@@ -139,20 +145,28 @@ def not_sayable(schema: FormSchema, counting: Counting) -> str:
             senses = {item.sense for item in items_of(schema, each.column)}
             lacking = [meaning for meaning in each.meanings if meaning not in senses]
             if lacking and (len(lacking) == len(each.meanings) or each not in counting.hits):
-                return _no_choice(schema, each.column, lacking)
+                return _no_choice(schema, counting.lines, each.column, lacking)
     return ""
 
 
-def _no_choice(schema: FormSchema, column: str, meanings: Sequence[str]) -> str:
-    if not schema.asks(column):
-        return not_asked(column)
+def _no_choice(schema: FormSchema, lines: Lines, column: str, meanings: Sequence[str]) -> str:
+    if not is_asked(schema, lines, column):
+        return not_asked(schema, lines, column)
     named = " or ".join(f"“{each}”" for each in meanings)
     return f"The form has no choice in its list “{column}” that stands for {named}."
 
 
-def not_asked(question: str) -> str:
-    """Why nothing is known: nobody was asked."""
-    return f"The form has no question “{question}”, so this is not known."
+def is_asked(schema: FormSchema, lines: Lines, question: str) -> bool:
+    """Whether the form asks this of what these lines are of; another sheet may ask the same."""
+    return schema.asks(_BLOCKS[lines.frame], question)
+
+
+def not_asked(schema: FormSchema, lines: Lines, question: str) -> str:
+    """Why nothing is known: nobody was asked. With the sheet, where another sheet asks the same."""
+    sheets = [each.sheet for each in schema.blocks if each.key == _BLOCKS[lines.frame]]
+    elsewhere = any(schema.asks(each.key, question) for each in schema.blocks)
+    where = f" on its sheet {sheets[0]}" if sheets and elsewhere else ""
+    return f"The form has no question “{question}”{where}, so this is not known."
 
 
 def met(population: Population, lines: Lines) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from tipxl.domain.results.round_result import (
 from tipxl.domain.results.rows_asked import is_asked_of_lead, was_final
 from tipxl.domain.results.schedule import Schedule, row_schedule, target_position
 from tipxl.domain.results.standing_words import stands_apart
-from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.form_schema import Column, FormSchema
 from tipxl.domain.schema.meanings import (
     ADDRESSED,
     AT_WORK,
@@ -68,6 +68,12 @@ def sense_of(schema: FormSchema, choices: str, code: str) -> str:
 def label_of(schema: FormSchema, choices: str, code: str) -> str:
     """A code in words; the code itself where the list does not have it."""
     found = schema.choices(choices)
+    return found.label(code) if found else code
+
+
+def answer_label(schema: FormSchema, question: Column, code: str) -> str:
+    """An answer in the words of its question's own list; the code itself where there is none."""
+    found = next((each for each in schema.lists if each.key == question.list), None)
     return found.label(code) if found else code
 
 

@@ -13,6 +13,7 @@ from tipxl.reports.figures.counting import (
     PartOf,
     Yes,
     counted,
+    is_asked,
     not_asked,
     not_sayable,
 )
@@ -72,8 +73,8 @@ class Indicator(Struct, frozen=True):
 
     `coverage` is for how much it is known, `covers` that in words. Where less than half of what
     `needs` counts is there, nothing is said: `needed` calls it in words. `answers` are the lines
-    that answer the `question` that it rests on. Where none does, and the form does not ask it or
-    `unanswered` says what is missing then, nothing is said either.
+    that answer the `question` that it rests on. Where none does, and the form does not ask it (of
+    the plan as a whole) or `unanswered` says what is missing then, nothing is said either.
     """
 
     code: str
@@ -125,11 +126,12 @@ class Indicator(Struct, frozen=True):
         return f"Only {found.numerator} of {found.denominator} {self.needed}."
 
     def _not_answered(self, population: Population, answers: PartOf) -> str:
+        if not is_asked(population.schema, answers.lines, self.question):
+            if counted(population.undivided, answers).numerator:
+                return ""
+            return not_asked(population.schema, answers.lines, self.question)
         found = counted(population, answers)
-        if found.numerator or not found.denominator:
-            return ""
-        asks = population.schema.asks(self.question)
-        return self.unanswered if asks else not_asked(self.question)
+        return "" if found.numerator or not found.denominator else self.unanswered
 
     def _reported(self, population: Population) -> Share | None:
         """The second rate, where the rows not reported are more than a tenth of N (RULES 9)."""

@@ -37,6 +37,8 @@ high_impact = Indicator(
     f"Opinions that see a high impact. {_OWN}",
     "high / (opinions given − too early to tell)",
     _opinions("impact", Opinion.HIGH),
+    question="impact",
+    answers=PartOf(RESULTS, (Given("impact"),)),
 )
 sustained = Indicator(
     "I19",
@@ -44,6 +46,8 @@ sustained = Indicator(
     f"Opinions that the row goes on when this plan and its funding end. {_OWN}",
     "yes / (opinions given − too early to tell)",
     _opinions("sustained", Opinion.SUSTAINED),
+    question="sustained",
+    answers=PartOf(RESULTS, (Given("sustained"),)),
 )
 lasting = Indicator(
     "I20",
@@ -51,6 +55,8 @@ lasting = Indicator(
     f"Opinions that the change cannot easily be undone. {_OWN}",
     "lasting / (opinions given − too early to tell)",
     _opinions("lasting", Opinion.LASTING),
+    question="lasting",
+    answers=PartOf(RESULTS, (Given("lasting"),)),
 )
 funding_secured = Indicator(
     "I22",
@@ -65,6 +71,8 @@ funding_secured = Indicator(
     ),
     coverage=PartOf(_UNFINISHED, (Means("funding", tuple(Funding)),)),
     covers="known for unfinished rows:",
+    question="funding",
+    answers=PartOf(_UNFINISHED, (Given("funding"),)),
 )
 OPINIONS = (high_impact, sustained, lasting, funding_secured)
 

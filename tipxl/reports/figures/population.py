@@ -41,7 +41,7 @@ class Population(Struct, frozen=True):
     ever under way; `rows` are all rows of the last round;
     `reporting`, `answers`, `events` and `issues` are of all rounds; `results` and `views` are what
     the bodies think in the evaluating round. `leading` holds the (row, period, body) of every lead,
-    `bodies` the pillar of every body.
+    `bodies` the pillar of every body; `whole` is what this is a part of.
     """
 
     activities: pd.DataFrame
@@ -57,6 +57,12 @@ class Population(Struct, frozen=True):
     schema: FormSchema
     leading: frozenset[tuple[str, str, str]] = frozenset()
     bodies: tuple[tuple[str, str], ...] = ()
+    whole: "Population | None" = None
+
+    @property
+    def undivided(self) -> "Population":
+        """The whole of which this is a part; itself where it is none."""
+        return self.whole or self
 
     def area(self, letter: str) -> "Population":
         """The same, of one thematic area; its bodies are those that lead a row of it."""
@@ -92,7 +98,8 @@ class Population(Struct, frozen=True):
         found = _index(self, column).places(self, part)
         # Opinions are of the plan as a whole: no part of it has any.
         chosen = {name: getattr(self, name).iloc[places] for name, places in found.items()}
-        return replace(self, **chosen, views=self.views.iloc[0:0])
+        none = self.views.iloc[0:0]
+        return replace(self, **chosen, views=none, whole=self.undivided)
 
     def by(self, bodies: Sequence[str]) -> "Population":
         """The same, with the reports of these bodies only."""

@@ -57,7 +57,7 @@ completed_with_evidence = Indicator(
     f"completed with evidence / ({_REMAINING}); {_N}",
     PartOf(_LEFT, (_IS_COMPLETED, Yes("evidenced"))),
     question="evidence",
-    answers=PartOf(ROWS, (Yes("evidence"),)),
+    answers=PartOf(Lines("standing"), (Yes("evidence"),)),
 )
 completed_when_due = Indicator(
     "I5",

@@ -218,7 +218,7 @@ def _sums(column: str, *more: Condition) -> Number:
 
 def reasons_table(schema: FormSchema, round: RoundResult) -> tuple[Table, ...]:
     """How many rows that are not finished name each reason, the commonest first."""
-    choices = next((each for each in schema.lists if each.key == "reason"), None)
+    choices = schema.choices("reason")
     done = schema.list("status").codes(*FINAL)
     named = (row.values.get("reason", "") for row in round.rows if row.status not in done)
     found = Counter(filter(None, named))
