@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from tests.excel.office import converted
 from tipxl.commands.evaluate import evaluate
+from tipxl.commands.plan import check
 from tipxl.errors import TipxlError
 from tipxl.workspace.paths import Folder
 
@@ -64,6 +65,28 @@ def test_a_document_of_ours_is_replaced_when_she_wrote_the_narrative(own_demo: P
     assert again.document == made.document
     assert "For the ministers." in texts
     assert made.narrative.read_bytes() == hers
+
+
+def test_an_independent_rating_is_read_by_the_scale_of_the_last_closed_round(
+    own_demo: Path,
+) -> None:
+    book = load_workbook(evaluate(own_demo, "mid-term", NOW).narrative)
+    sheet = book["Independent ratings"]
+    sheet["B5"], sheet["C5"] = "5", "Seen by us."
+    book.save(Folder(own_demo).narrative)
+    report = Folder(own_demo).report
+    text = report.read_text(encoding="utf-8")
+    assert '"5 Satisfactory"' in text
+    # Since the round was closed this choice has lost its number.
+    report.write_text(text.replace('"5 Sat', '"Sat'), encoding="utf-8")
+
+    made = evaluate(own_demo, "mid-term", NOW)
+
+    assert not [each for each in made.notes if "it was left out" in each or "median" in each]
+    columns = load_workbook(made.path)["T8 Ratings by criterion"]
+    assert "5" in [str(cell.value) for row in columns.iter_rows(max_row=12) for cell in row]
+    told = check(own_demo).told
+    assert [each for each in told if "is the only choice without a number" in each]
 
 
 def test_without_a_closed_round_there_is_nothing_to_evaluate(own_demo: Path) -> None:

@@ -12,6 +12,8 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.without_names import without_names
+from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.rating_scale import rating_scale
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.narrative_file import NarrativeRead, new_narrative, read_narrative
 from tipxl.files import read_file, write_once, write_whole
@@ -53,7 +55,8 @@ def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
     workspace = open_workspace(root)
     counted = _counted(workspace, kind)
     with workspace.folder.locked():
-        narrative = _narrative(workspace, kind)
+        schema = _as_last_closed(workspace, counted).schema
+        narrative = _narrative(workspace, kind, schema)
         case = _case(workspace, kind, counted, narrative)
         path, word, told = _write(workspace, case, now)
     first = workspace.folder.evaluations / f"{kind}.docx"
@@ -64,7 +67,7 @@ def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
         used=case.periods,
         missing=tuple(str(each.period) for each in counted if each.closed is None),
         gaps=case.terms.gaps,
-        notes=(*narrative.notes, *told, *_changed_since(workspace, counted)),
+        notes=(*narrative.notes, *told, *_noted(workspace, counted, schema)),
         headline=_headline(case),
         edited=first if word != first else None,
     )
@@ -83,7 +86,8 @@ def evaluation_values(root: Path, kind: str) -> EvaluationValues:
     """What `evaluate` would write; nothing is written."""
     workspace = open_workspace(root)
     counted = _counted(workspace, kind)
-    path, schema = workspace.folder.narrative, workspace.schema
+    path = workspace.folder.narrative
+    schema = _as_last_closed(workspace, counted).schema
     data = read_file(path) if path.exists() else new_narrative(workspace.plan.title, schema)
     case = _case(workspace, kind, counted, read_narrative(data, kind, schema))
     return EvaluationValues(evaluation_report(case), case.periods, case.terms.gaps, _headline(case))
@@ -105,7 +109,13 @@ def _case(
     workspace: Workspace, kind: str, counted: tuple[CountedRound, ...], narrative: NarrativeRead
 ) -> Evaluation:
     end = _cutoff(workspace, kind).period.end
-    terms = EvaluationTerms(kind, end, gaps(workspace.plan, counted, kind), narrative.written)
+    terms = EvaluationTerms(
+        kind,
+        end,
+        gaps(workspace.plan, counted, kind),
+        narrative.written,
+        _asked_at_mid_term(workspace, counted),
+    )
     # Ministers read it: what was decided, and neither by whom nor why.
     used = tuple(without_names(each.closed) for each in counted if each.closed is not None)
     then = _as_last_closed(workspace, counted)
@@ -118,10 +128,21 @@ def _as_last_closed(workspace: Workspace, counted: tuple[CountedRound, ...]) -> 
     return as_closed(workspace, workspace.files(last))
 
 
-def _changed_since(workspace: Workspace, counted: tuple[CountedRound, ...]) -> tuple[str, ...]:
-    """That the plan or the questions have changed since, where they have."""
+def _asked_at_mid_term(
+    workspace: Workspace, counted: tuple[CountedRound, ...]
+) -> FormSchema | None:
+    """The questions of the closed round of the mid-term; None where there is none."""
+    held = next((e.period for e in workspace.plan.rounds if e.evaluation == "mid-term"), None)
+    known = [each.period for each in counted if each.closed is not None]
+    return as_closed(workspace, workspace.files(held)).schema if held in known else None
+
+
+def _noted(
+    workspace: Workspace, counted: tuple[CountedRound, ...], schema: FormSchema
+) -> tuple[str, ...]:
+    """What is likely not meant in the scale; that the plan or the questions have changed since."""
     last = max(each.period for each in counted if each.closed is not None)
-    return changed_since(workspace, workspace.files(last)).noted
+    return (*rating_scale(schema).doubts, *changed_since(workspace, workspace.files(last)).noted)
 
 
 def _cutoff(workspace: Workspace, kind: str) -> Round:
@@ -161,9 +182,12 @@ def _ensure_something(workspace: Workspace, cutoff: Round, used: tuple[RoundResu
     )
 
 
-def _narrative(workspace: Workspace, kind: str) -> NarrativeRead:
-    """What the secretariat wrote; the file is made once, and afterwards only read."""
-    path, schema = workspace.folder.narrative, workspace.schema
+def _narrative(workspace: Workspace, kind: str, schema: FormSchema) -> NarrativeRead:
+    """What the secretariat wrote, by the scale of the reports beside which it is shown.
+
+    The file is made once, and afterwards only read.
+    """
+    path = workspace.folder.narrative
     if not path.exists():
         write_once(path, new_narrative(workspace.plan.title, schema))
     return read_narrative(read_file(path), kind, schema)

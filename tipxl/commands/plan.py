@@ -8,6 +8,8 @@ from msgspec.structs import replace
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.planbook.assumptions import Assumption, assumptions
+from tipxl.domain.schema.rating_scale import rating_scale
+from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import read_plan
 from tipxl.files import read_file
@@ -16,6 +18,7 @@ from tipxl.time_zones import computer_zone
 from tipxl.workspace.form_update import form_news
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
+from tipxl.workspace.text_files import read_text
 
 
 class Checked(Struct, frozen=True):
@@ -51,6 +54,7 @@ def check(root: Path) -> Checked:
         assumptions(read.plan),
         whose_days=_days(read.plan),
         form_news=form_news(folder),
+        told=_doubts(folder),
     )
     if not folder.periods():
         return found
@@ -58,8 +62,14 @@ def check(root: Path) -> Checked:
     return replace(
         found,
         affected_forms=affected_forms(workspace),
-        told=(*lost_rounds(workspace), *ended_unfinished(workspace)),
+        told=(*found.told, *lost_rounds(workspace), *ended_unfinished(workspace)),
     )
+
+
+def _doubts(folder: Folder) -> tuple[str, ...]:
+    """What is likely not meant in a report.toml that can be used."""
+    schema = read_schema(read_text(folder.report)).schema if folder.report.exists() else None
+    return rating_scale(schema).doubts if schema else ()
 
 
 def _days(plan: Plan) -> str:

@@ -249,6 +249,45 @@ def test_ratings_of_another_scale_are_counted_and_told_by_its_own_numbers_and_wo
     assert "Self-ratings by criterion, 3 to 1" in captions
 
 
+def test_a_rating_that_the_scale_does_not_have_is_not_of_who_cannot_rate() -> None:
+    views = tuple(
+        an_opinion(body, "relevance", block="views", rating=code)
+        for body, code in {"ABC": "5", "DEF": "9", "GHI": "UA"}.items()
+    )
+    case = a_case(lines=views)
+    line = lines(case, "T8 Ratings by criterion", "ratings")[0]
+
+    assert (line["DEF"], line["n"], line["unable"]) == ("9", "1", "1")
+    assert "1 rating is not of this scale and is not counted." in around_tables(case)
+    assert on_results.ratings(case).endswith(
+        "relevance 5 (5–5, 1 rating, 1 unable to assess, 1 not of this scale)."
+    )
+
+
+def test_the_ratings_of_the_mid_term_are_counted_by_the_scale_of_that_time() -> None:
+    plan = a_plan_to_evaluate()
+    plan = replace(
+        plan,
+        rounds=(
+            replace(plan.rounds[0], evaluation="mid-term"),
+            replace(plan.rounds[1], evaluation="final"),
+        ),
+    )
+    first, last = the_rounds()
+    of_words = rated(Item("G", "Good"), Item("F", "Fair"), Item("P", "Poor"))
+    then = (an_opinion("ABC", "relevance", block="views", rating="5"),)
+    rounds = (replace(first, lines=then), replace(last, lines=of_words.rounds[-1].lines))
+    terms = {"asked_before": a_layout()}
+
+    case = a_case("final", plan=plan, rounds=rounds, schema=of_words.schema, terms=terms)
+
+    (found,) = (
+        each for each in lines(case, "T13 Method", "figures") if each["name"].endswith("Relevance")
+    )
+    assert found["value"].startswith("n/a; Good 1, Fair 2")
+    assert found["before"] == "5 (5–5), 1 rating"
+
+
 def test_ratings_in_words_have_no_median_and_say_why() -> None:
     case = rated(Item("G", "Good"), Item("F", "Fair"), Item("P", "Poor"))
     line = lines(case, "T8 Ratings by criterion", "ratings")[0]

@@ -338,6 +338,9 @@ def test_opinions_of_another_evaluation_are_not_counted() -> None:
         (("1", "6"), "3.5 (1–6), 2 ratings"),
         (("3", ""), "3 (3–3), 1 rating"),  # words and no rating: neither rated nor unable to
         (("UA",), "n/a; unable to assess: 1"),
+        # Of no choice of the scale, as of one that was taken away: that is not "unable".
+        (("3", "9", "UA"), "3 (3–3), 1 rating; unable to assess: 1; not of this scale: 1"),
+        (("Good",), "n/a; not of this scale: 1"),
         ((), "n/a"),
     ],
 )

@@ -1,18 +1,27 @@
 """The scale on which bodies rate the plan, as report.toml lists it: its numbers, ends and words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
+from tipxl.domain.core.expression import squeezed
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.wording_names import listed
 from tipxl.domain.schema.form_schema import FormSchema, Item
 from tipxl.domain.schema.meanings import Rating
 
-#: A whole number at the beginning of a text; neither "2.5", "3-4" nor "1st".
-_NUMBER = re.compile(r"\d+(?![.,]?\d)(?!\s*[-–]\s*\d)(?!\w)")
+#: A whole number at the beginning of a text, and not that of a fraction, a span, a share, a year
+#: or a place in a row: neither "2.5", "2 1/2", "3-4", "0 to 20 %", "10 or more" nor "1st".
+_NUMBER = re.compile(
+    r"[-+−]?\d{1,3}(?!\w|[.,:]?\d)"
+    r"(?!\s*[-‐-―−~]\s*\d)(?!\s*[+%/⁄\d¼-¾⅐-⅞])"
+    r"(?!\s*(?:or|of|and|percent|per cent|to(?!\s+(?:an?|some|no|the)\b))\b)",
+    re.IGNORECASE,
+)
+
+_LIST = "templates/report.toml, the list of ratings: "
 
 
 class RatingScale(Struct, frozen=True, dict=True):
@@ -75,12 +84,38 @@ class RatingScale(Struct, frozen=True, dict=True):
 
     def read(self, typed: str) -> str:
         """What somebody typed as a rating, as a table shows it; "" where it is none."""
-        asked = typed.strip().casefold()
-        for each in (*self.steps, *self.apart):
-            spelled = (self.shown(each.code), each.code, each.label, *each.aliases)
-            if asked in (text.casefold() for text in spelled):
-                return self.shown(each.code)
-        return ""
+        asked, choices = _same(typed), (*self.steps, *self.apart)
+        # What people see goes before what a choice may be typed as as well.
+        shown = [each for each in choices if asked in (_same(t) for t in self._seen(each))]
+        spelled = (e for e in choices if asked in (_same(text) for text in (e.code, *e.aliases)))
+        found = shown or list(spelled)
+        return self.shown(found[0].code) if len(found) == 1 else ""
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What of the list is likely not meant, each a sentence with the remedy."""
+        return (*self._unnumbered(), *self._crossed())
+
+    def _unnumbered(self) -> Iterator[str]:
+        """The one choice without a number is most likely for who cannot rate."""
+        without = [each for each in self.steps if _number(each.label) is None]
+        if len(without) == 1 and len(self.steps) > 2:
+            yield (
+                f"{_LIST}“{without[0].label}” is the only choice without a number, so the ratings "
+                "have no median. If it is for those who cannot rate, give it "
+                f'sense = "{Rating.UNABLE}"; else put a number in front of it.'
+            )
+
+    def _crossed(self) -> Iterator[str]:
+        """A code that people read as the number of another choice."""
+        for each in self.steps:
+            for other in self.steps:
+                if other != each and each.code in (str(self.numbers.get(other.code)), other.label):
+                    yield (
+                        f"{_LIST}the code “{each.code}” is of “{each.label}”, and people read it "
+                        f"as “{other.label}”: what is typed in a cell may be taken for the wrong "
+                        "one. Use the number in front of each choice as its code."
+                    )
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -98,6 +133,9 @@ class RatingScale(Struct, frozen=True, dict=True):
         if numbers != sorted(numbers, reverse=True):
             return None
         return 1 - list(self.numbers).index(code) / (len(numbers) - 1)
+
+    def _seen(self, item: Item) -> tuple[str, str]:
+        return self.shown(item.code), item.label
 
     def _ends(self) -> tuple[Item, ...]:
         """Both ends as listed; of numbers without order from the highest down."""
@@ -138,7 +176,12 @@ def _needs_reason(schema: FormSchema) -> bool:
 
 def _number(text: str) -> int | None:
     found = _NUMBER.match(text.strip())
-    return int(found.group()) if found else None
+    return int(found.group().replace("−", "-")) if found else None
+
+
+def _same(text: str) -> str:
+    """The text without what means nothing in it: blanks, capitals, and which sign a minus is."""
+    return squeezed(text).casefold().replace("−", "-")
 
 
 def _without_number(label: str) -> str:

@@ -10,6 +10,7 @@ from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.todays_names import under_todays_names
 from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.rating_scale import RatingScale, rating_scale
 from tipxl.reports.figures.population import Population, population_of
 from tipxl.reports.model.wording import area_words
 
@@ -29,12 +30,17 @@ class NarrativeText(Struct, frozen=True):
 
 
 class EvaluationTerms(Struct, frozen=True):
-    """Which evaluation this is, up to when, and what it could not count (whole sentences)."""
+    """Which evaluation this is, up to when, and what it could not count (whole sentences).
+
+    `asked_before` are the questions of the mid-term, where the final has one: its ratings are of
+    the scale of that time.
+    """
 
     kind: str
     cutoff: date
     gaps: tuple[str, ...] = ()
     written: NarrativeText = field(default_factory=NarrativeText)
+    asked_before: FormSchema | None = None
 
 
 class Evaluation(Struct, frozen=True):
@@ -47,6 +53,7 @@ class Evaluation(Struct, frozen=True):
     whole: Population
     before: Population | None = None
     before_period: str = ""
+    scale_before: RatingScale | None = None
 
     @property
     def is_final(self) -> bool:
@@ -97,6 +104,7 @@ def evaluated(
         whole=population_of(plan, schema, used, terms.kind),
         before=population_of(plan, schema, earlier, "mid-term") if earlier else None,
         before_period=earlier[-1].period if earlier else "",
+        scale_before=rating_scale(terms.asked_before) if terms.asked_before else None,
     )
 
 

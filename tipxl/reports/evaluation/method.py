@@ -121,7 +121,7 @@ def _figure(case: Evaluation, indicator: Indicator) -> ReportLine:
 def _median(case: Evaluation, criterion: LineItem) -> ReportLine:
     found = rating(case.whole, criterion.key)
     name = f"Median rating: {criterion.text.partition(':')[0]}"
-    before = (rating(case.before, criterion.key).text,) if case.before else ()
+    before = (rating(case.before, criterion.key, case.scale_before).text,) if case.before else ()
     return ReportLine(
         (
             *(found.code, name, linked(found.text, RATINGS), found.says),

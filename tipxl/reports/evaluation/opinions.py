@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.schema.form_schema import FormSchema, LineItem
 from tipxl.domain.schema.rating_scale import RatingScale, rating_scale
 from tipxl.reports.evaluation.evaluation_data import Evaluation
@@ -133,10 +134,19 @@ def heat_map(case: Evaluation) -> Table:
         for item in criteria(case)
     )
     note = (
-        "The last column is for an independent evaluator: it shows what stands on the sheet "
-        "Independent ratings of narrative.xlsx, and is empty until then."
+        f"{_foreign(case)}The last column is for an independent evaluator: it shows what stands "
+        "on the sheet Independent ratings of narrative.xlsx, and is empty until then."
     )
     return Table("The bodies' own ratings", columns, lines, notes=(note,), key="ratings")
+
+
+def _foreign(case: Evaluation) -> str:
+    """How many ratings are of none of the choices, so that they are not counted."""
+    number = sum(rating(case.whole, item.key).foreign for item in criteria(case))
+    if not number:
+        return ""
+    are = one_or_many(number, "is not of this scale and is", "are not of this scale and are")
+    return f"{counted(number, 'rating')} {are} not counted. "
 
 
 def _summed(found: Median) -> tuple[Cell, ...]:

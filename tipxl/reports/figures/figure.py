@@ -151,8 +151,8 @@ def _share(population: Population, part: PartOf) -> Share:
 class Median(Struct, frozen=True):
     """The middle of ratings, never their mean; those who could not assess are counted apart.
 
-    `given` is how often each choice of the scale was made, by its words; `why` tells why ratings
-    have no middle.
+    `given` is how often each choice of the scale was made, by its words; `foreign` are ratings that
+    the scale does not have; `why` tells why ratings have no middle.
     """
 
     code: str
@@ -164,6 +164,7 @@ class Median(Struct, frozen=True):
     given: tuple[tuple[str, int], ...] = ()
     unable: int = 0
     unable_words: str = "unable to assess"
+    foreign: int = 0
     why: str = ""
     behind: tuple[str, ...] = ()
 
@@ -195,6 +196,7 @@ class Median(Struct, frozen=True):
     def text(self) -> str:
         """The figure as it is printed: median (lowest–highest), number of ratings."""
         apart = f"; {self.unable_words}: {self.unable}" if self.unable else ""
+        apart += f"; not of this scale: {self.foreign}" if self.foreign else ""
         if self.middle is None:
             return f"n/a{self._in_words}{apart}"
         rated = number_of(len(self.ratings), "rating", "ratings")

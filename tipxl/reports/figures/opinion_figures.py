@@ -77,11 +77,16 @@ funding_secured = Indicator(
 OPINIONS = (high_impact, sustained, lasting, funding_secured)
 
 
-def rating(population: Population, criterion: str) -> Median:
-    """I21: the median rating of one criterion; those unable to assess are counted apart."""
-    scale = rating_scale(population.schema)
+def rating(population: Population, criterion: str, of: RatingScale | None = None) -> Median:
+    """I21: the median rating of one criterion; those unable to assess are counted apart.
+
+    So is what the scale does not have: a choice that was taken away, or words. `of` is the scale on
+    which they rated, where it is not that of the population.
+    """
+    scale = of or rating_scale(population.schema)
     views = met(population, Lines("views", (OneOf("criterion", (criterion,)), Given("rating"))))
     rated = views[views["rating"].isin([each.code for each in scale.steps])]
+    apart = views["rating"].isin([each.code for each in scale.apart])
     given = tuple(rated["rating"])
     with_reason = " with a reason" if scale.reasoned else ""
     return Median(
@@ -93,7 +98,8 @@ def rating(population: Population, criterion: str) -> Median:
         criterion=criterion,
         ratings=tuple(scale.numbers[each] for each in given if each in scale.numbers),
         given=tuple((each.label, given.count(each.code)) for each in scale.steps),
-        unable=len(views) - len(rated),
+        unable=int(apart.sum()),
+        foreign=len(views) - len(rated) - int(apart.sum()),
         unable_words=scale.apart_words.lower(),
         why=scale.why,
         behind=tuple(rated["name"]),

@@ -100,12 +100,13 @@ def _median(found: Median) -> str:
 
     Of ratings without a middle, how often each was given.
     """
-    apart = f", {found.unable_words} {found.unable}" if found.unable else ""
+    foreign = f", {found.foreign} not of this scale" if found.foreign else ""
     if found.why:
-        return f"{found.spread}{apart}"
+        apart = f", {found.unable_words} {found.unable}" if found.unable else ""
+        return f"{found.spread}{apart}{foreign}"
     apart = f", {found.unable} {found.unable_words}" if found.unable else ""
     given = counted(len(found.ratings), "rating")
-    return f"{one_decimal(found.middle or 0)} ({found.span}, {given}{apart})"
+    return f"{one_decimal(found.middle or 0)} ({found.span}, {given}{apart}{foreign})"
 
 
 def funding(case: Evaluation) -> str:
