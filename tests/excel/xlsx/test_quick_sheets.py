@@ -15,10 +15,10 @@ from tests.excel.xlsx.test_read_odd import SMALL as ODD
 from tests.excel.xlsx.test_read_same import by_openpyxl, by_xlsxwriter
 from tipxl.domain.core.workbook import Workbook
 from tipxl.excel import read
-from tipxl.excel.xlsx import workbook_reader
+from tipxl.excel.xlsx import cell_styles, workbook_reader
 from tipxl.excel.xlsx.limits import Meter, ReadLimits
 from tipxl.excel.xlsx.package import Package
-from tipxl.excel.xlsx.quick_styles import style_lists
+from tipxl.excel.xlsx.quick_styles import MOST_PIECES, style_lists
 
 ROOT = Path(__file__).parents[3]
 WORKBOOKS = sorted((ROOT / "workbooks").rglob("*.xlsx"))
@@ -150,3 +150,41 @@ def test_both_readers_find_the_lists_of_styles_in_the_same_places(styles: str) -
     slow, quick = both(zoo.book(zoo.sheet(cells), styles=styles))
 
     assert slow == quick
+
+
+def fonts(*pieces: str) -> bytes:
+    """A workbook with fonts, each with one of these in it, all of them struck."""
+    listed = "".join(f"<font><strike/>{each}</font>" for each in pieces)
+    styles = STRUCK.replace("<font><strike/></font>", listed)
+    cells = '<row r="1"><c r="A1" s="0" t="str"><v>a</v></c></row>'
+    return zoo.book(
+        zoo.sheet(cells), styles=f'<styleSheet xmlns="{zoo.MAIN}">{styles}</styleSheet>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "one_by_one"),
+    [
+        (fonts(*(f'<sz val="{size}"/>' for size in range(MOST_PIECES - 1))), MOST_PIECES),
+        (fonts(*(f'<sz val="{size}"/>' for size in range(MOST_PIECES))), 0),
+        (fonts('<sz val="11"/>' * 10), 2),
+        (fonts('<sz val="11"/>' * 100), 0),
+        (fonts(*("",) * 100_001), 0),
+    ],
+    ids=["many", "too many", "long", "too long", "beyond the limit"],
+)
+def test_of_styles_as_no_form_has_them_no_piece_is_read_by_itself(
+    data: bytes, one_by_one: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, read_by_itself = cell_styles._piece, list[bytes]()
+
+    def counting(group: str, written: bytes) -> object:
+        read_by_itself.append(written)
+        return real(group, written)
+
+    monkeypatch.setattr(cell_styles, "_piece", counting)
+
+    slow, quick = both(data)
+
+    assert slow == quick
+    assert len(read_by_itself) == one_by_one

@@ -339,6 +339,9 @@ def styles(package: Package, part: str, theme: str = "") -> CellStyles:
 
 def _of_lists(lists: StyleLists, meter: Meter) -> "_Styles | None":
     """What lists and their surroundings say; nothing where the slow reader must read them."""
+    counted = {"inflated_bytes": len(lists.whole), "elements": lists.whole.count(b"<")}
+    if not lists.are_few or not meter.allows(counted | {"styles": lists.styles}):
+        return None
     trial, size = Meter(meter.limits), meter.limits.chunk_bytes
     chunks = (lists.around[at : at + size] for at in range(0, len(lists.around), size))
     try:
@@ -348,8 +351,7 @@ def _of_lists(lists: StyleLists, meter: Meter) -> "_Styles | None":
         }
     except (ExpatError, RefusedFileError, ValueError, LookupError):
         return None
-    counted = {"inflated_bytes": len(lists.whole), "elements": lists.whole.count(b"<")}
-    counted["styles"] = trial.used["styles"] + len(lists.formats) + sum(map(len, pieces.values()))
+    counted["styles"] = lists.styles + trial.used["styles"]
     if not lists.taken <= found.entered or not meter.allows(counted):
         return None
     for what, number in counted.items():
