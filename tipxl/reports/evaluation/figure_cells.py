@@ -29,7 +29,7 @@ from tipxl.reports.figures.counting import (
     sum_of,
 )
 from tipxl.reports.figures.evidence import label_of
-from tipxl.reports.figures.indicators import Indicator
+from tipxl.reports.figures.indicators import Figure, Indicator
 from tipxl.reports.figures.population import Population
 from tipxl.reports.model.columns import Columns, ValueColumn, headings, rows
 from tipxl.reports.model.formulas import (
@@ -145,12 +145,17 @@ def share_cell(case: Evaluation, indicator: Indicator, part: PlanPart | None = N
 
 
 def hits_cell(case: Evaluation, indicator: Indicator) -> Cell:
-    """The numerator of a figure of the whole plan, live; plain where it is a sum."""
-    numerator, counting = indicator(case.whole).numerator, indicator.counts
-    if not isinstance(counting, PartOf):
-        return numerator
+    """The numerator of a figure of the whole plan, live; plain where it is a sum or not known."""
+    figure, counting = indicator(case.whole), indicator.counts
+    if figure.why or not isinstance(counting, PartOf):
+        return hits(figure)
     ratio = _ratio(case, counting, PlanPart(case.whole))
-    return linked(LiveValue(numerator, ratio.numerator), _SHEETS[counting.lines.frame])
+    return linked(LiveValue(figure.numerator, ratio.numerator), _SHEETS[counting.lines.frame])
+
+
+def hits(figure: Figure) -> int | str:
+    """The numerator of a figure; n/a where nothing can be said, which is not zero."""
+    return figure.share.text if figure.why else figure.numerator
 
 
 def reported_cell(case: Evaluation, indicator: Indicator, part: PlanPart) -> Cell:

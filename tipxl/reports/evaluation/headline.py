@@ -10,6 +10,7 @@ from tipxl.reports.evaluation.figure_cells import (
     HISTORY,
     NO,
     PlanPart,
+    hits,
     hits_cell,
     is_in,
     linked,
@@ -250,7 +251,7 @@ def _beside(case: Evaluation) -> Table:
             ReportLine(
                 (
                     _of_rows(indicator),
-                    linked(then.numerator, HISTORY),
+                    linked(hits(then), HISTORY),
                     hits_cell(case, indicator),
                     linked(then.share, HISTORY),
                     share_cell(case, indicator),

@@ -38,7 +38,7 @@ from tipxl.reports.model.wording import cut
 BY_RESULT, BY_CRITERION = "T7 Results", "T8 Ratings by criterion"
 SELF = "These are self-ratings: the view of the bodies that lead the work, and of nobody else."
 _AGAIN = 34  # letters of a question that stands in the line above: one line
-_QUESTIONS = (("impact", high_impact), ("sustained", sustained), ("lasting", lasting))
+QUESTIONS = {"impact": high_impact, "sustained": sustained, "lasting": lasting}
 
 
 def results(case: Evaluation) -> Sheet:
@@ -48,12 +48,12 @@ def results(case: Evaluation) -> Sheet:
 
 def by_area(case: Evaluation) -> Table:
     """A line for each area: what its leads say, of how many, and for how many it is too early."""
-    columns = tuple(column for each in _QUESTIONS for column in _question(case, *each))
+    columns = tuple(column for each in QUESTIONS.items() for column in _question(case, *each))
     note = (
         "One opinion for each row and lead. Too early to tell is counted apart; an opinion without "
         "the basis that High and Yes need is not counted (T13 Method)."
     )
-    whys = (figure.why for figure in (each(case.whole) for _, each in _QUESTIONS))
+    whys = (figure.why for figure in (each(case.whole) for each in QUESTIONS.values()))
     notes = (note, *(f"n/a: {why}" for why in whys if why))
     return Table("", *lines_by_area(case, columns), notes=notes, key="areas")
 

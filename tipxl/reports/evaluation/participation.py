@@ -21,6 +21,7 @@ from tipxl.reports.figures.indicators import (
     women_share,
 )
 from tipxl.reports.model.columns import ValueColumn
+from tipxl.reports.model.free_lines import PEOPLE, people_asked
 from tipxl.reports.model.sheet import (
     Cell,
     ReportColumn,
@@ -35,7 +36,6 @@ BOTH_GIVEN = (
     "Both given: over the events that give women and men, on which the share of women rests."
 )
 NO_COUNTRY = "not named"
-_PEOPLE = ("women", "men", "other")
 
 
 def participation(case: Evaluation) -> Sheet:
@@ -54,10 +54,11 @@ def participation(case: Evaluation) -> Sheet:
 
 def by_area(case: Evaluation) -> Table:
     """Events, participations, and the shares of women and of persons with disabilities."""
+    people = _counts(case)
     columns = (
         count_column(case, "events", "Events counted", 11, EVENTS),
-        *(_people(case, EVENTS, e, "all.", f"{e.capitalize()} reported") for e in _PEOPLE),
-        *(_people(case, _BOTH, e, "", f"{e.capitalize()}, both given") for e in _PEOPLE),
+        *(_people(case, EVENTS, e, "all.", f"{e.capitalize()} reported") for e in people),
+        *(_people(case, _BOTH, e, "", f"{e.capitalize()}, both given") for e in people),
         share_column(case, women_share, "Share of women (I15)", 20),
         _known(case, women_share, "Events that give both"),
         share_column(case, disability_share, "Persons with disabilities (I16)", 20),
@@ -65,6 +66,12 @@ def by_area(case: Evaluation) -> Table:
     )
     notes = ("Reported: over all events counted, whatever they give.", BOTH_GIVEN)
     return Table("By thematic area", *lines_by_area(case, columns), notes=notes, key="areas")
+
+
+def _counts(case: Evaluation) -> tuple[str, ...]:
+    """What the form asks, or asked in a round in which somebody gave it."""
+    asked, events = people_asked(case.schema), met(case.whole, EVENTS)
+    return tuple(each for each in PEOPLE if each in asked or events[each].notna().any())
 
 
 #: The events on which a share of women rests.

@@ -11,12 +11,20 @@ from tipxl.domain.schema.form_schema import Column, ColumnKind, FormSchema
 from tipxl.reports.model.columns import Columns, ValueColumn
 from tipxl.reports.model.sheet import ValueKind
 
+#: By whom participations are counted, as the questions on events are called.
+PEOPLE = ("women", "men", "other")
 _KINDS = {ColumnKind.DATE: ValueKind.DATE, ColumnKind.COUNT: ValueKind.NUMBER}
 
 
 def asked(schema: FormSchema, block: str) -> tuple[Column, ...]:
     """What a block asks, in its order; none where report.toml has no such block."""
     return next((each.inputs for each in schema.blocks if each.key == block), ())
+
+
+def people_asked(schema: FormSchema) -> tuple[str, ...]:
+    """The counts of women, men and others that the form asks of an event."""
+    counts = [each.key for each in asked(schema, "events") if each.kind is ColumnKind.COUNT]
+    return tuple(each for each in PEOPLE if each in counts)
 
 
 def answer_columns(

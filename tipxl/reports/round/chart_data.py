@@ -10,7 +10,7 @@ from msgspec import Struct
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import AgreedEvent, RoundResult
-from tipxl.domain.schema.form_schema import ColumnKind, FormSchema
+from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import ADDRESSED, FINAL, Status
 from tipxl.reports.master.data_sheet import NO
 from tipxl.reports.master.rows_data import NAME as ROWS_DATA
@@ -28,7 +28,7 @@ from tipxl.reports.model.formulas import (
     equals,
     plus,
 )
-from tipxl.reports.model.free_lines import asked
+from tipxl.reports.model.free_lines import people_asked
 from tipxl.reports.model.sheet import NOT_REPORTED, Cell, LiveValue, Share, Table, ValueKind
 from tipxl.reports.model.wording import area_words
 from tipxl.reports.round.events import COUNTED, event_area
@@ -47,7 +47,6 @@ from tipxl.reports.round.history_sheet import NAME as ROUNDS_SHEET
 #: The tables that charts look into, by their keys.
 ROUNDS, PARTICIPATIONS, REASONS = "rounds", "participations", "reasons"
 
-_PEOPLE = ("women", "men", "other")
 _S = TypeVar("_S")
 
 
@@ -188,11 +187,10 @@ def _known(area: _Area) -> LiveValue:
 
 def _asked(schema: FormSchema, events: Sequence[AgreedEvent]) -> tuple[str, ...]:
     """What is asked, and was answered for any event: what nobody answered is not zero."""
-    counts = [each.key for each in asked(schema, "events") if each.kind is ColumnKind.COUNT]
     return tuple(
         key
-        for key in _PEOPLE
-        if key in counts and any(_figure(each, key) is not None for each in events)
+        for key in people_asked(schema)
+        if any(_figure(each, key) is not None for each in events)
     )
 
 

@@ -82,7 +82,8 @@ def not_under_way(case: Evaluation) -> str:
     unsaid = sum(not each for each in left["status"])
     known = sum(bool(each.status and each.informed) for each in each_line(left))
     if not idle.numerator:
-        others = "Every activity still in the plan is" if known == len(left) else "All others are"
+        others = "The other one is" if known == 1 else "All others are"
+        others = "Every activity still in the plan is" if known == len(left) else others
         under_way = f"{others} under way or completed." if known else ""
         return " ".join(filter(None, (_unsaid(unsaid, len(left)), under_way)))
     return f"{_idle(case, idle)} {_unsaid(unsaid, len(left))}".rstrip()

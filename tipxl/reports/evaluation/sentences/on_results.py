@@ -4,8 +4,8 @@ from tipxl.domain.core.wording_names import capital
 from tipxl.domain.core.wording_numbers import counted, number_of, one_or_many
 from tipxl.domain.schema.rating_scale import rating_scale
 from tipxl.reports.evaluation.evaluation_data import Evaluation
-from tipxl.reports.evaluation.opinions import criteria
-from tipxl.reports.figures.counting import EVENTS, Yes, met, sum_of
+from tipxl.reports.evaluation.opinions import QUESTIONS, criteria
+from tipxl.reports.figures.counting import EVENTS, RESULTS, Yes, is_asked, met, sum_of
 from tipxl.reports.figures.figure import Figure, Median, one_decimal
 from tipxl.reports.figures.indicators import (
     agreeing,
@@ -57,6 +57,8 @@ def achieved(case: Evaluation) -> str:
         ("the change is lasting in", lasting(case.whole)),
     )
     if all(figure.why for _, figure in told):
+        if not any(is_asked(case.schema, RESULTS, each) for each in QUESTIONS):
+            return "Impact, sustainability and lasting change were not asked."
         return "No answer in the lists of opinions stands for high, sustained or lasting."
     if not any(figure.denominator for _, figure in told):
         return "Impact, sustainability and lasting change were not rated."
