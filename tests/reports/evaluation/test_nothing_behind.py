@@ -1,6 +1,6 @@
 """What an evaluation says where that of which a figure is made is not there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from tests.reports.builders import (
     ONE,
     PRINTED,
     SILENT,
+    a_small_plan,
     an_event,
     an_opinion,
     first_round,
@@ -18,12 +19,13 @@ from tests.reports.builders import (
     sheet_of,
     table_lines,
 )
-from tests.reports.evaluation.builders import a_case
+from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate, the_rounds
 from tipxl.domain.results.round_result import Mark, RoundResult, RowStatement
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.evaluation.document import document
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
+from tipxl.reports.evaluation.sentences import on_results
 from tipxl.reports.evaluation.sentences.on_conclusions import conclusions
 from tipxl.reports.evaluation.sentences.on_progress import not_under_way, stands
 from tipxl.reports.figures.indicators import INDICATORS
@@ -182,6 +184,70 @@ def test_what_shows_it_is_not_counted_where_the_form_does_not_ask_it() -> None:
     assert stands(a_case(rows=rows)).endswith("2 completed, none of them with evidence.")
 
 
+def test_a_figure_that_is_not_known_is_no_zero_beside_the_mid_term() -> None:
+    first, last = (
+        replace(each, rows=tuple(replace(row, values={}) for row in each.rows))
+        for each in the_rounds()
+    )
+    held = a_plan_to_evaluate("final").rounds
+    plan = a_small_plan(rounds=(replace(held[0], evaluation="mid-term"), *held[1:]))
+
+    def beside(schema: FormSchema) -> Mapping[str, str]:
+        case = a_case("final", plan=plan, rounds=(first, last), schema=schema)
+        (table,) = (
+            each
+            for each in sheet_of(evaluation_report(case), "T1 Headline").tables
+            if each.key == "beside"
+        )
+        found = {each["figure"]: each for each in table_lines(table)}
+        return found["Completed with evidence"]
+
+    unknown, none = beside(without("evidence")), beside(a_layout())
+    places = ("before", "now", "before_share", "now_share")
+    assert [unknown[each] for each in places] == ["n/a"] * 4
+    assert [none[each] for each in places] == ["0", "0", "0 of 4", "0 of 4"]
+
+
+def test_opinions_that_are_not_asked_are_told_as_not_asked() -> None:
+    told = "Impact, sustainability and lasting change were not asked."
+
+    assert (
+        on_results.achieved(a_case(schema=without("impact", "sustained", "lasting"), lines=()))
+        == told
+    )
+    assert on_results.achieved(a_case(schema=without("sustained", "lasting"), lines=())) != told
+    assert on_results.achieved(a_case(lines=())) != told
+
+
+@pytest.mark.parametrize(
+    ("schema", "given", "shown"),
+    [
+        (a_layout(), {}, ["all.women", "all.men", "all.other", "women", "men", "other"]),
+        (without("other"), {}, ["all.women", "all.men", "women", "men"]),
+        # Asked in an earlier round, and given there.
+        (
+            without("other"),
+            {"other": 1.0},
+            ["all.women", "all.men", "all.other", "women", "men", "other"],
+        ),
+    ],
+)
+def test_a_count_that_the_form_does_not_ask_has_no_column(
+    schema: FormSchema, given: Mapping[str, float], shown: Sequence[str]
+) -> None:
+    case = a_case(schema=schema, **event(women=1.0, men=2.0, **given))
+    (table,) = (
+        each
+        for each in sheet_of(evaluation_report(case), "T6 Participation").tables
+        if each.key == "areas"
+    )
+    keys = [each.key for each in table.columns]
+
+    assert [each for each in keys if each.removeprefix("all.") in ("women", "men", "other")] == (
+        shown
+    )
+
+
 def test_what_has_no_status_yet_is_not_said_to_be_under_way() -> None:
     assert not_under_way(a_case(**nobody_reports(""))) == (
         "No activity still in the plan has a status yet."
@@ -192,6 +258,13 @@ def test_what_has_no_status_yet_is_not_said_to_be_under_way() -> None:
     )
     assert not_under_way(a_case(activities=some)) == (
         "1 activity has no status yet. All others are under way or completed."
+    )
+    one = tuple(
+        replace(each, status="CO" if each.key == PRINTED[:-2] else "")
+        for each in last_round().activities
+    )
+    assert not_under_way(a_case(activities=one)) == (
+        "4 activities have no status yet. The other one is under way or completed."
     )
     idle = tuple(
         replace(each, status="NS" if each.key == SILENT[:-2] else "")
