@@ -4,7 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.builders import a_layout
-from tipxl.domain.schema.form_schema import ChoiceList, FormSchema, Item
+from tipxl.domain.core.finding import Severity
+from tipxl.domain.schema.form_schema import ChoiceList, FormSchema, Item, Rule
 from tipxl.domain.schema.rating_scale import RatingScale, rating_scale
 
 UNABLE = Item("X", "Cannot say", sense="unable")
@@ -137,3 +138,26 @@ def test_the_one_choice_without_a_number_is_told_with_what_it_may_lack() -> None
     )
     assert rating_scale(with_ratings(*items, UNABLE)).doubts == ()
     assert rating_scale(a_layout()).doubts == a_scale("Good", "Fair", "Poor").doubts == ()
+
+
+def needing(**when: tuple[str, ...]) -> Rule:
+    """A rule that a view needs an answer under these conditions."""
+    return Rule("X1", "views", Severity.ERROR, "Say why.", "require", {"answer": ()}, when)
+
+
+@pytest.mark.parametrize(
+    ("rules", "reasoned"),
+    [
+        ((needing(rating=("1", "2", "3", "4", "5", "6")),), True),
+        ((needing(rating=("1", "2", "3")), needing(rating=("4", "5", "6", "UA"))), True),
+        ((needing(),), True),
+        ((needing(rating=("1", "2")),), False),
+        ((needing(rating=("1", "2", "3", "4", "5", "6"), role=("question",)),), False),
+        ((replace(needing(), severity=Severity.WARNING),), False),
+        ((), False),
+    ],
+)
+def test_a_rating_needs_a_reason_where_each_one_without_it_is_refused(
+    rules: tuple[Rule, ...], reasoned: bool
+) -> None:
+    assert rating_scale(replace(a_layout(), rules=rules)).reasoned is reasoned

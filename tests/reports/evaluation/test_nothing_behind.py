@@ -20,6 +20,7 @@ from tests.reports.builders import (
     table_lines,
 )
 from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate, the_rounds
+from tests.reports.figures.test_figures import TARGETS
 from tipxl.domain.results.round_result import Mark, RoundResult, RowStatement
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.reports.evaluation.document import document
@@ -137,9 +138,11 @@ CASES: Mapping[str, tuple[Changes, Mapping[str, str]]] = {
          "I7": "5 of 5 (100.0 %)", "I22": "n/a; known for unfinished rows: n/a"},
     ),
     "no funding is told": ({}, {"I22": "n/a; known for unfinished rows: 0 of 2"}),
-    "no target is asked": (
-        {"schema": without("target")},
-        dict.fromkeys(("I5", "I5b", "I8", "I8a", "I8b"), "n/a"),
+    "no row has a target": ({}, dict.fromkeys(("I5", "I5b", "I8", "I8a", "I8b"), "n/a")),
+    # What was agreed while it was asked still counts.
+    "no target is asked any more": (
+        {"schema": without("target"), "rows": TARGETS.rows},
+        {"I5": "1 of 2; of those reported on 1 of 2", "I5b": "2 of 3", "I8a": "1 of 4"},
     ),
 }  # fmt: skip
 
@@ -163,6 +166,21 @@ def test_a_figure_of_nothing_is_not_known_and_the_method_sheet_says_why(
             assert figure.reason
             assert figure.reason in line["formula"]
     assert document(case).passages
+
+
+_FEW = "Only 0 of 6 rows have a target."
+_NO_PART = "There is nothing of which it could be a part."
+
+
+@pytest.mark.parametrize("schema", [a_layout(), without("target")], ids=["asked", "not asked"])
+def test_without_any_target_each_figure_of_targets_says_what_it_lacks(schema: FormSchema) -> None:
+    case = a_case(schema=schema)
+
+    assert {
+        each.code: each(case.whole).reason
+        for each in INDICATORS
+        if each.code in ("I5", "I5b", "I8", "I8a", "I8b")
+    } == {"I5": _FEW, "I5b": _FEW, "I8": _NO_PART, "I8a": _NO_PART, "I8b": _NO_PART}
 
 
 def unevidenced() -> Evaluation:

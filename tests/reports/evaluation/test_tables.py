@@ -8,7 +8,7 @@ from hypothesis import given
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from tests.builders import a_layout, a_row, agreed
+from tests.builders import a_body, a_layout, a_row, agreed
 from tests.reports.builders import (
     ASSUMED,
     BASELINE,
@@ -45,6 +45,7 @@ from tipxl.reports.evaluation.uncertainty import ranges
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.figures.indicators import addressed
 from tipxl.reports.figures.population import population_of
+from tipxl.reports.model.sheet import Table
 
 
 def lines(case: Evaluation, sheet: str, key: str) -> list[dict[str, str]]:
@@ -247,6 +248,42 @@ def test_ratings_of_another_scale_are_counted_and_told_by_its_own_numbers_and_wo
     )
     captions = [e.caption for p in document(case).passages for e in p.exhibits]
     assert "Self-ratings by criterion, 3 to 1" in captions
+
+
+def of_many(case: Evaluation) -> Evaluation:
+    """The same as thirteen bodies give the ratings of the first one."""
+    bodies = tuple(a_body(f"B{number}") for number in range(13))
+    (view, *_) = (each for each in case.rounds[-1].lines if each.block == "views")
+    views = tuple(replace(view, body=each.acronym) for each in bodies)
+    return a_case(
+        schema=case.schema, lines=views, plan=replace(a_plan_to_evaluate(), bodies=bodies)
+    )
+
+
+@pytest.mark.parametrize(
+    ("items", "columns"),
+    [
+        (("3 Good", "2 Fair"), ["Median (I21)", "Lowest–highest"]),
+        (("Good", "Fair"), ["n", "Cannot say"]),  # words have neither
+    ],
+)
+def test_of_many_bodies_a_page_shows_what_their_ratings_come_to(
+    items: tuple[str, ...], columns: list[str]
+) -> None:
+    case = of_many(rated(*(Item(each[:3], each) for each in items)))
+    (table,) = (
+        exhibit.shows
+        for passage in document(case).passages
+        for exhibit in passage.exhibits
+        if exhibit.caption.startswith("Self-ratings by criterion")
+    )
+
+    assert isinstance(table, Table)
+    assert [each.heading for each in table.columns] == [
+        "Criterion",
+        *columns,
+        "Independent evaluator",
+    ]
 
 
 def test_a_rating_that_the_scale_does_not_have_is_not_of_who_cannot_rate() -> None:

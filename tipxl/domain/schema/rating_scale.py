@@ -27,8 +27,8 @@ _LIST = "templates/report.toml, the list of ratings: "
 class RatingScale(Struct, frozen=True, dict=True):
     """The choices of the list `rating`, in its order.
 
-    `steps` are the ratings, `apart` the choices of who cannot rate. `reasoned`: a rating without a
-    reason is refused.
+    `steps` are the ratings, `apart` the choices of who cannot rate. `reasoned`: every rating
+    without a reason is refused.
     """
 
     steps: tuple[Item, ...] = ()
@@ -156,22 +156,23 @@ def rating_scale(schema: FormSchema) -> RatingScale:
     """The scale that a form declares; an empty one where it asks for no ratings."""
     choices = schema.choices("rating")
     items = choices.items if choices else ()
+    steps = tuple(each for each in items if each.sense != Rating.UNABLE)
     return RatingScale(
-        steps=tuple(each for each in items if each.sense != Rating.UNABLE),
+        steps=steps,
         apart=tuple(each for each in items if each.sense == Rating.UNABLE),
-        reasoned=_needs_reason(schema),
+        reasoned=_needs_reason(schema, steps),
     )
 
 
-def _needs_reason(schema: FormSchema) -> bool:
-    return any(
-        each.on == "views"
-        and each.severity is Severity.ERROR
-        and each.verb == "require"
-        and "answer" in each.of
-        and "rating" in each.when
-        for each in schema.rules
-    )
+def _needs_reason(schema: FormSchema, steps: tuple[Item, ...]) -> bool:
+    """Whether every rating is refused that has no reason, whatever else is answered."""
+    codes = {each.code for each in steps}
+    needing: set[str] = set()
+    for each in schema.rules:
+        refuses = each.severity is Severity.ERROR and each.verb == "require"
+        if each.on == "views" and refuses and "answer" in each.of and {*each.when} <= {"rating"}:
+            needing |= {*each.when.get("rating", codes)}
+    return bool(codes) and codes <= needing
 
 
 def _number(text: str) -> int | None:

@@ -184,11 +184,16 @@ def _results(case: Evaluation) -> tuple[Exhibit, ...]:
     goes = f", {ends}" if ends else ""
     keys = [column.key for column in map_of.columns if column.key not in ("n", "unable")]
     if len(keys) > _MOST_COLUMNS:
-        keys = ["criterion", *(key for key in keys if key in ("median", "span", "independent"))]
+        keys = ["criterion", *_of_many(case), "independent"]
     return (
         Exhibit("Impact, sustained, lasting: of those rated", by_area, "T7"),
         Exhibit(f"Self-ratings by criterion{goes}", _columns(map_of, *keys), "T8"),
     )
+
+
+def _of_many(case: Evaluation) -> tuple[str, ...]:
+    """What stands for the ratings of more bodies than a page has columns for."""
+    return ("n", "unable") if rating_scale(case.schema).why else ("median", "span")
 
 
 def _equality(case: Evaluation) -> tuple[Exhibit, ...]:
