@@ -1,6 +1,6 @@
 """What lies in returned/ is never replaced, whatever comes under its name."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unicodedata import normalize
 
@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from tests.builders import FIRST
 from tests.flow.small import SmallFolder
+from tipxl.commands.close import close
 from tipxl.commands.collect import CollectRequest, collect
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.intake.arrivals import arrivals, missing_files
@@ -75,6 +77,43 @@ def test_a_report_that_something_else_was_put_in_the_place_of_is_kept_once_more(
     assert (store.files.returned / first).read_bytes() == b"of somebody else"
     assert (store.files.returned / again).read_bytes() == b"one"
     assert a_store(tmp_path).keep("report.xlsx", b"one", ORIGIN) == (IntakeOutcome.KNOWN, again)
+
+
+def test_a_report_that_is_kept_once_more_came_when_it_came_first(tmp_path: Path) -> None:
+    store = a_store(tmp_path)
+    _, first = store.keep("report.xlsx", b"one", ORIGIN)
+    (store.files.returned / first).write_bytes(b"of somebody else")
+    later = Origin(NOW + timedelta(days=90), "--received", "lead@abc.org")
+
+    _, again = a_store(tmp_path).keep("again.xlsx", b"one", later)
+
+    event = read_journal(store.files.journal).of(FileCollected)[-1]
+    assert (event.file, event.original) == (again, "report.xlsx")
+    assert (event.received, event.received_from) == (ORIGIN.received, ORIGIN.received_from)
+    assert event.sender == "focal@abc.org and lead@abc.org"
+
+
+def test_a_report_that_lies_beside_what_took_its_name_is_not_kept_once_more(
+    small: SmallFolder,
+) -> None:
+    taken = small.arrives("ABC")
+    (before,) = read_returns(small.workspace, FIRST)
+    kept = small.files.returned / taken.kept[0]
+    beside = kept.rename(kept.with_name("ABC (conflicted copy).xlsx"))
+    kept.write_bytes(b"of somebody else")
+    report = small.root.parent / "report.xlsx"
+    report.write_bytes(beside.read_bytes())
+
+    (again,) = collect(small.root, CollectRequest(FIRST, (report,)), NOW + timedelta(days=90))
+
+    assert (again.outcome, again.kept) == (IntakeOutcome.KNOWN, (beside.name,))
+    assert {each for each in small.files.returned.iterdir() if each.is_file()} == {kept, beside}
+    found = {each.arrival.file: each for each in read_returns(small.workspace, FIRST)}
+    assert found[beside.name].arrival == replace(before.arrival, file=beside.name)
+    assert found[beside.name].verdict is before.verdict
+    assert found[kept.name].verdict is Verdict.HELD
+    (reporting,) = (e for e in close(small.root, FIRST, NOW).round.reporting if e.body == "ABC")
+    assert reporting.received == before.arrival.received
 
 
 def test_where_every_name_is_taken_it_is_told_and_nothing_is_replaced(tmp_path: Path) -> None:

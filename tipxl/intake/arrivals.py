@@ -29,15 +29,16 @@ def arrivals(files: RoundFiles, journal: Journal, zone: Zone) -> tuple[Arrival, 
     paths = _plain(files.returned.iterdir())
     present = [event for path in paths if (event := by_name.get(path.name))]
     found = [_arrival(event.file, event) for event in present]
-    taken = {each.sha256 for each in present}
+    taken = {each.sha256: each.file for each in present}
     for path in paths:
         if path.name in by_name:
             continue
         own = arrival_of(path, zone)
-        if own.sha256 in taken:
-            continue  # a copy
+        first = taken.get(own.sha256)
+        if first and _digest(files.returned / first) == own.sha256:
+            continue  # a copy; else something else was put in the place of the one collected
         if own.sha256:  # of one that cannot be read nothing is known
-            taken.add(own.sha256)
+            taken[own.sha256] = path.name
         event = by_digest.get(own.sha256)
         found.append(_arrival(path.name, event) if event else own)
     return tuple(sorted(found, key=lambda each: (each.received, each.file)))

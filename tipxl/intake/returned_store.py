@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import Enum
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -150,9 +151,8 @@ class ReturnedStore:
 
     def keep(self, name: str, data: bytes, origin: Origin) -> tuple[IntakeOutcome, str]:
         """Keep a report byte for byte and record it: whether it is new, and its name."""
-        known, lies_as = self._reports.get(digest(data), (None, ""))
-        # Where something else was put in its place since, the report is kept once more.
-        if known and file_digest(self.files.returned / lies_as) == known.sha256:
+        known, lies_as = self._lying_as(digest(data))
+        if known and lies_as:
             # From another sender, it may now have come from one who is registered.
             senders = joined(known.sender, origin.sender)
             if senders != known.sender:
@@ -161,21 +161,37 @@ class ReturnedStore:
             return (IntakeOutcome.TAKEN if same_mail else IntakeOutcome.KNOWN), lies_as
         place = _place(self.files.returned, name, data)
         write_once(self.files.returned / place, data)
-        self._record(
-            FileCollected(
-                self.now,
-                file=place,
-                # A name that is no text to any system cannot stand in the journal as it is.
-                original=name.encode("utf-8", "replace").decode(),
-                sha256=digest(data),
-                received=origin.received,
-                received_from=origin.received_from,
-                sender=origin.sender,
-                mail=origin.mail,
-            ),
-            place,
+        came = known or FileCollected(
+            self.now,
+            file=place,
+            # A name that is no text to any system cannot stand in the journal as it is.
+            original=name.encode("utf-8", "replace").decode(),
+            sha256=digest(data),
+            received=origin.received,
+            received_from=origin.received_from,
+            sender=origin.sender,
+            mail=origin.mail,
         )
+        senders = joined(came.sender, origin.sender)
+        self._record(replace(came, at=self.now, file=place, sender=senders), place)
         return IntakeOutcome.TAKEN, place
+
+    def _lying_as(self, sha256: str) -> tuple[FileCollected | None, str]:
+        """The report of these bytes as it was recorded, and the name that it has now.
+
+        No name where something else was put in its place: it is kept once more, and came when it
+        came first.
+        """
+        known, name = self._reports.get(sha256, (None, ""))
+        if known is None or file_digest(self.files.returned / name) == sha256:
+            return known, name
+        return known, self._renamed.get(sha256, "")
+
+    @cached_property
+    def _renamed(self) -> dict[str, str]:
+        """What lies there under a name that was not collected, by SHA-256; seldom asked."""
+        collected = {each.file for each in self.journal.value.of(FileCollected)}
+        return renamed_files(self.files.returned, collected)
 
     def _record(self, event: FileCollected, lies_as: str) -> None:
         self.journal.append(event)
