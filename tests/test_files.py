@@ -48,8 +48,10 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("number", "told"),
     [
-        (errno.ENOSPC, "no space left on device. It is as it was before"),
-        (errno.EIO, "Cannot write"),
+        (errno.ENOSPC, "no space left on device. It is as it was before. Make room on its disk"),
+        (errno.EDQUOT, "It is as it was before. Make room on its disk, then run this again"),
+        (errno.EROFS, "copy the whole folder of the plan to a disk of this computer"),
+        (errno.EIO, "It is as it was before. Put that right, then run this again"),
         (errno.EACCES, "close it in Excel"),
     ],
 )

@@ -44,7 +44,7 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
         raise TipxlError(
-            f"Cannot write {path}: {_reason(error)}. It is as it was before."
+            f"Cannot write {path}: {_reason(error)}. It is as it was before. {_remedy(error)}"
         ) from error
 
 
@@ -96,15 +96,20 @@ def write_secret(path: Path, data: bytes) -> bool:
 
 def cannot_write_to(folder: Path, error: OSError) -> TipxlError:
     """What the officer is told of a folder that takes no file: which one, why, and what to do."""
-    remedy = "Put that right, then run this again."
+    told = f"Cannot write to the folder {folder.absolute()}: {_reason(error)}. {_remedy(error)}"
+    return TipxlError(told)
+
+
+def _remedy(error: OSError) -> str:
+    """What to do where a folder, or a file in it, cannot be written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        remedy = "Make room on its disk, then run this again."
-    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        remedy = (
+        return "Make room on its disk, then run this again."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return (
             "You may only read it. Ask whoever shares it for the right to change it, or copy the "
             "whole folder of the plan to a disk of this computer, then run this again there."
         )
-    return TipxlError(f"Cannot write to the folder {folder.absolute()}: {_reason(error)}. {remedy}")
+    return "Put that right, then run this again."
 
 
 def _put_where_nothing_stands(temporary: Path, path: Path) -> bool:
