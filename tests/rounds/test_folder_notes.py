@@ -45,3 +45,21 @@ def test_a_folder_without_rounds_misses_no_key(small: SmallFolder) -> None:
     Folder(small.root).key.unlink()
 
     assert not list(folder_notes(Folder(small.root)))
+
+
+@pytest.mark.parametrize("left", ["", "# nothing but a remark\n"])
+@pytest.mark.parametrize("command", ["status", "plan", f"validate {FIRST}", f"consolidate {FIRST}"])
+def test_a_report_toml_of_which_nothing_is_left_is_told_with_the_remedy(
+    small: SmallFolder, command: str, left: str
+) -> None:
+    layout = Folder(small.root).report
+    layout.write_text(left)
+
+    shown = said(small, command)
+
+    assert "report.toml" in shown
+    assert "It is empty. Put it back from your back-up" in shown
+    assert "Traceback" not in shown
+    layout.unlink()
+    init(small.root)  # as it is told
+    assert "It is empty" not in said(small, "status")

@@ -37,7 +37,11 @@ _SENSES = {
 def what_is_needed(schema: FormSchema) -> Iterator[SchemaMistake]:
     """The blocks, columns and values that may be reworded but not taken away."""
     if not (schema.blocks or schema.lists or schema.rules):
-        return  # an empty text is told nothing: there is nothing to correct in it
+        yield SchemaMistake(
+            "It is empty. Put it back from your back-up; or remove it and type: tipxl init . That "
+            "writes this version's own file."
+        )
+        return
     forms = [each for each in schema.blocks if each.kind is BlockKind.FORM]
     for each in forms[1:]:
         says = f"Only one block can be a form; make {each.key!r} of kind free or rows."
