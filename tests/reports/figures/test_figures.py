@@ -37,7 +37,7 @@ from tipxl.domain.results.round_result import (
 )
 from tipxl.domain.results.schedule import Schedule, row_schedule
 from tipxl.reports.figures import indicators
-from tipxl.reports.figures.evidence import answer_label
+from tipxl.reports.figures.evidence import answer_label, words_agree
 from tipxl.reports.figures.indicators import INDICATORS, Figure, Indicator, completed, rating
 from tipxl.reports.figures.population import Population, population_of
 
@@ -201,6 +201,27 @@ def test_a_decision_does_not_make_words_agree() -> None:
     )
 
     assert indicators.agreeing(counted(last_round(rows=decided))).text == "1 of 2"
+
+
+@pytest.mark.parametrize(
+    ("status", "part", "do_agree"),
+    [
+        ("CO", "PR", False),  # what is still prepared is not completed
+        ("CO", "TP", True),
+        ("CO", "FI", True),
+        ("ON", "PR", True),
+        ("DI", "TP", False),  # nobody is at work on what ends
+        ("DI", "PR", False),
+        ("DI", "FI", True),
+    ],
+)
+def test_the_words_of_a_lead_agree_with_those_of_who_takes_part(
+    status: str, part: str, do_agree: bool
+) -> None:
+    said = (answered("ABC", status=status), answered("DEF", Role.PART, part=part))
+    (row,) = (replace(each, said=said) for each in rows() if each.key == ASSUMED)
+
+    assert words_agree(a_layout(), row) == do_agree
 
 
 def test_completed_of_those_due_is_not_said_where_few_rows_have_a_target() -> None:
