@@ -26,14 +26,16 @@ def conflict_copies(folder: Folder) -> tuple[str, ...]:
 
 def open_elsewhere(folder: Folder) -> Iterator[str]:
     """A sentence for each workbook of hers that another program seems to have open."""
+    # Of the three, commands write into decisions.xlsx only.
+    undoes = ", and saving it later may undo what a command writes into it meanwhile"
     for path in (folder.plan, folder.decisions, folder.narrative):
+        undone = undoes if path == folder.decisions else ""
         for sign in (f"~${path.name}", f".~lock.{path.name}#"):  # Excel's, and LibreOffice's
             if path.with_name(sign).exists():
                 yield (
                     f"{path} seems to be open in Excel or LibreOffice, as {sign} lies beside it: "
-                    "what is not saved yet does not count, and saving it later may undo what is "
-                    "written into it now. Save and close it, then run this again. (If it is open "
-                    f"nowhere, remove {sign}.)"
+                    f"what is not saved yet does not count{undone}. Save and close it, then run "
+                    f"again what should count it. (If it is open nowhere, remove {sign}.)"
                 )
 
 
