@@ -2,9 +2,12 @@
 
 import struct
 from io import BytesIO
+from typing import Any
 from unicodedata import category
 
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 from matplotlib.image import imread
 from msgspec.structs import replace
 
@@ -87,6 +90,27 @@ def test_the_words_of_a_chart_hold_every_number() -> None:
     assert alternative_text(a_chart(ChartKind.BAR, 1), a_report((), ())) == (
         "Rows by body, in rows. No figures."
     )
+
+
+def test_beside_a_bar_that_is_not_known_stand_its_words_and_no_zero(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    labels: list[list[str]] = []
+    own = Axes.bar_label
+
+    def noted(axes: Axes, bars: BarContainer, texts: list[str], **look: Any) -> Any:
+        labels.append(texts)
+        return own(axes, bars, texts, **look)
+
+    monkeypatch.setattr(Axes, "bar_label", noted)
+    report = a_report(("Addressed", "Completed", "Shown"), (3, 0, 2))
+    (table,) = report.sheets[0].tables
+    *known, (name, _) = (each.cells for each in table.rows)
+    rows = tuple(ReportLine(each) for each in (*known, (name, "n/a")))
+    sheet = replace(report.sheets[0], tables=(replace(table, rows=rows),))
+    picture(a_chart(ChartKind.BAR, 1), replace(report, sheets=(sheet,)))
+
+    assert labels == [["3", "0", "n/a"]]
 
 
 def test_every_picture_of_a_document_has_its_words() -> None:

@@ -36,7 +36,7 @@ _NAME = 30  # characters of a name before it goes on in the next line
 _FOR_SCRIPTS = ("Leelawadee UI", "Myanmar Text", "Noto Sans Thai", "Noto Sans Lao",
                 "Noto Sans Khmer", "Noto Sans Myanmar")  # fmt: skip
 
-Series = tuple[str, str, list[float], list[float]]  # name, colour, how long the bars are, numbers
+Series = tuple[str, str, list[float], list[str]]  # name, colour, how long the bars are, labels
 
 
 def picture(chart: Chart, report: Report) -> bytes:
@@ -140,8 +140,8 @@ def _bars(axes: Axes, chart: Chart, places: list[float], series: list[Series]) -
         least = _SEEN * longest if stacked else 0.0
         # In a part that is not there a number would only disturb; beside a bar it says why.
         texts = [
-            f"{n:g}" if (n or not stacked) and v >= least else ""
-            for n, v in zip(shown, values, strict=True)
+            text if (v or not stacked) and v >= least else ""
+            for text, v in zip(shown, values, strict=True)
         ]
         labels = axes.bar_label(
             bars,
@@ -196,6 +196,6 @@ def _series(report: Report, chart: Chart) -> list[Series]:
     numbers = [each.values for each in shown]
     values = of_hundred(numbers) if chart.kind is ChartKind.FULL_BAR else numbers
     return [
-        (each.name, f"#{each.colour or OTHERS[place % len(OTHERS)]}", long, number)
-        for place, (each, long, number) in enumerate(zip(shown, values, numbers, strict=True))
+        (each.name, f"#{each.colour or OTHERS[place % len(OTHERS)]}", long, each.shown)
+        for place, (each, long) in enumerate(zip(shown, values, strict=True))
     ]
