@@ -370,6 +370,22 @@ def test_what_is_not_known_is_hatched_and_light_letters_stand_on_dark_bars() -> 
     assert [PAPER in each for each in labels] == [True, False]
 
 
+@pytest.mark.parametrize(("kind", "told"), [(ChartKind.BAR, ["n/a"]), (ChartKind.STACKED_BAR, [])])
+def test_beside_a_bar_that_is_not_known_stand_its_words(kind: ChartKind, told: list[str]) -> None:
+    columns = (ReportColumn("name", "Name"), ReportColumn("n", "Number", kind=ValueKind.NUMBER))
+    lines = (ReportLine(("A", 3)), ReportLine(("B", "n/a")), ReportLine(("C", 0)))
+    made = Table("", columns, lines, filtered=True)
+    series = (Series(Cells("One", "n"), ChartColour.NUMBER),)
+    chart = Chart(kind, "A chart", Cells("One", "name"), series, "rows")
+
+    with ZipFile(BytesIO(report_workbook(_sheet(made, charts=(chart,))))) as package:
+        drawn = package.read("xl/charts/chart1.xml").decode()
+
+    own = re.findall(r"<c:dLbl>.*?</c:dLbl>", drawn)
+    assert [re.findall(r"<c:v>(.*?)</c:v>", each)[0] for each in own] == told
+    assert all('<c:idx val="1"/>' in each for each in own)
+
+
 def test_an_empty_table_says_so_below_its_title() -> None:
     none = Table("Rows that moved", (ReportColumn("a", "A", 9.0),), ())
 

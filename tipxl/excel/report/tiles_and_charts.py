@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from tipxl.excel.report import report_styles
 from tipxl.excel.report.report_cells import write_cell
-from tipxl.excel.report.report_formulas import FormulaTerms
+from tipxl.excel.report.report_formulas import FormulaTerms, address
 from tipxl.excel.report.report_places import (
     CHARTS_ACROSS,
     TILE_ROWS,
@@ -18,6 +20,7 @@ from tipxl.excel.report.report_places import (
 from tipxl.excel.report.sheet_page import SheetPage
 from tipxl.reports.model import visual_language
 from tipxl.reports.model.chart import Chart, ChartKind, Series
+from tipxl.reports.model.chart_values import words_in
 from tipxl.reports.model.sheet import Tile
 
 _HEIGHTS = (34.0, 17.0, 26.0, 10.0)  # points: a tile's figure, what it is, its note, the space
@@ -124,9 +127,22 @@ def _series(chart: Chart, series: Series, number: int, places: Places) -> dict[s
             "font": _font(_LETTERS, white=light),
             # Beside its point a number would stand in its own line.
             **({"position": "above"} if chart.kind is ChartKind.LINE else {}),
+            **({} if stacked else _words(series, places)),
         },
         **look,
     }
+
+
+def _words(series: Series, places: Places) -> dict[str, Any]:
+    """The cells with words, as n/a, beside their bars: Excel would write 0 there."""
+    area, found = places.cells(series.values), list[dict[str, str] | None]()
+    place = places.tables[series.values.sheet, series.values.table]
+    at = [column.key for column in place.table.columns].index(series.values.column)
+    for row in range(area.first_row, area.last_row + 1):
+        one = replace(area, first_row=row, last_row=row)
+        is_word = words_in(place.table.rows[row - place.first].cells[at])
+        found.append({"value": f"={address(one)}"} if is_word else None)
+    return {"custom": found} if any(found) else {}
 
 
 def _marker(colour: str) -> dict[str, Any]:

@@ -69,6 +69,11 @@ def number_of(cell: Cell) -> float:
     return float(inner) if isinstance(inner, int | float) else 0.0
 
 
+def words_in(cell: Cell) -> bool:
+    """Whether a cell tells in words why it has no number."""
+    return isinstance(_inside(cell), str)
+
+
 def _inside(cell: Cell) -> Cell:
     match cell:
         case Linked(cell=inner) | Tinted(cell=inner):
