@@ -17,7 +17,7 @@ from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.form_schema import Block, FormSchema, Item, Rule
 from tipxl.excel.read import Refusal
 from tipxl.reports.figures.figure import place_of_code
-from tipxl.reports.figures.indicators import INDICATORS, rating
+from tipxl.reports.figures.indicators import INDICATORS, Indicator, rating
 from tipxl.reports.figures.population import Population, population_of
 from tipxl.reports.model.wording import MARK_MEANS, SEVERITY_WORDS
 from tipxl.workspace.opening import open_workspace
@@ -254,18 +254,31 @@ def _figures(nothing: Population) -> str:
     """How figures are called and counted, asked of the indicators themselves."""
     figures = [indicator(nothing) for indicator in INDICATORS]
     median = rating(nothing, "")
-    lines = [(each.code, each.name, each.says, each.formula) for each in figures]
+    lines = [
+        (each.code, each.name, each.says, f"{each.formula}{_where_not_known(of)}")
+        for each, of in zip(figures, INDICATORS, strict=True)
+    ]
     lines.append((median.code, "Rating", median.says, median.formula))
     return _page(
         "Every figure",
         "How the figures of the Dashboard and of the evaluations are counted. Percentages have one "
         "decimal, rounded half up, always beside the counts. Under five there are counts only; "
-        "*n/a* stands where nothing is counted.",
+        "*n/a* stands where nothing is counted, and where no choice of a list of the form stands "
+        "for what is counted; the sheet T13 Method says why.",
         _table(
             ("Code", "Figure", "What it says", "How it is counted"),
             sorted(lines, key=lambda line: place_of_code(line[0])),
         ),
     )
+
+
+def _where_not_known(indicator: Indicator) -> str:
+    """What must be asked and answered, so that nothing given is no 0."""
+    if not indicator.question:
+        return ""
+    asked = f"; n/a where the form has no question “{indicator.question}”"
+    answered = indicator.unanswered.rstrip(".")
+    return f"{asked}, or where {answered[:1].lower()}{answered[1:]}" if answered else asked
 
 
 # --- Markdown
