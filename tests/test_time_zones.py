@@ -5,7 +5,7 @@ import pickle
 import subprocess
 import sys
 import zoneinfo
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
@@ -18,7 +18,7 @@ from tipxl.cli import main
 from tipxl.domain.plan.moments import moment_words, zone_words
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.time_zones import in_zone, known_zones, zone_named
+from tipxl.time_zones import NamedOffset, in_zone, known_zones, zone_named
 from tipxl.validation.read_round import read_returns
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
@@ -64,6 +64,29 @@ def test_in_the_hour_that_comes_twice_a_moment_says_which_of_the_two() -> None:
         "28 October 2018, 03:50 (Europe/Berlin)",
     ]
     assert zone_words(in_zone(TWICE, zone)) == "Europe/Berlin"  # the heading of a whole column
+
+
+def test_the_name_of_a_zone_is_said_whole_though_a_comma_stands_in_it() -> None:
+    own = timezone(timedelta(hours=1), "Paris, Madrid")  # as a computer may name its own
+
+    assert zone_words(TWICE.astimezone(own)) == "Paris, Madrid"
+    assert zone_words(TWICE.astimezone(NamedOffset("Paris, Madrid", timedelta(hours=1)))) == (
+        "Paris, Madrid"
+    )
+    assert zone_words(datetime(2018, 1, 1)) == ""
+
+
+@pytest.mark.parametrize("hours", [0, 1])
+def test_a_moment_of_an_hour_that_comes_twice_is_the_same_in_another_process(hours: int) -> None:
+    moment = in_zone(TWICE + timedelta(hours=hours), zone_named("Europe/Berlin"))
+
+    again = pickle.loads(pickle.dumps(moment))
+
+    assert again == moment == TWICE + timedelta(hours=hours)
+    assert moment_words(again) == moment_words(moment)
+    assert again.isoformat() == f"2018-10-28T02:50:00+0{2 - hours}:00"
+    assert again.tzname() == f"Europe/Berlin, UTC+0{2 - hours}:00"
+    assert TWICE.astimezone(again.tzinfo) == TWICE
 
 
 @pytest.mark.parametrize("name", ["Europe/Berlin", "Asia/Jakarta", "Australia/Lord_Howe"])

@@ -13,6 +13,45 @@ from tipxl.errors import TipxlError
 Zone = tzinfo | None
 
 
+class NamedOffset(tzinfo):
+    """What a moment carries of its zone in an hour that comes twice: the name, and which of both.
+
+    It is worded "Europe/Berlin, UTC+02:00".
+    """
+
+    __slots__ = ("_offset", "zone")
+
+    def __init__(self, zone: str, offset: timedelta) -> None:
+        self.zone = zone
+        self._offset = offset
+
+    def __reduce__(self) -> tuple[type[tzinfo], tuple[str, timedelta]]:
+        return type(self), (self.zone, self._offset)
+
+    def __str__(self) -> str:
+        return f"{self.zone}, {self.offset_words}"
+
+    @property
+    def offset_words(self) -> str:
+        """How far it is ahead of UTC, as "UTC+02:00"."""
+        return str(timezone(self._offset))
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """The moment with the day and hour of this offset."""
+        return moment + self._offset
+
+    def utcoffset(self, _: datetime | None) -> timedelta:
+        """How far it is ahead of UTC."""
+        return self._offset
+
+    def dst(self, _: datetime | None) -> None:
+        """What of it is summer time is not known."""
+
+    def tzname(self, _: datetime | None) -> str:
+        """The zone and the offset."""
+        return str(self)
+
+
 class _NamedZone(tzinfo):
     """A zone whose moments carry the offset of then, and its name.
 
@@ -36,8 +75,8 @@ class _NamedZone(tzinfo):
         shown = self._zone.fromutc(moment.replace(tzinfo=self._zone))
         offset = shown.utcoffset() or timedelta()
         comes_twice = offset != shown.replace(fold=1 - shown.fold).utcoffset()
-        name = f"{self._name}, {timezone(offset)}" if comes_twice else self._name
-        return shown.replace(tzinfo=timezone(offset, name), fold=0)
+        twice = NamedOffset(self._name, offset) if comes_twice else None
+        return shown.replace(tzinfo=twice or timezone(offset, self._name), fold=0)
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
         """How far the zone is ahead of UTC at a moment."""

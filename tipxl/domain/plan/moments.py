@@ -11,7 +11,8 @@ from tipxl.domain.core.wording_days import long_date
 
 def zone_words(moment: datetime) -> str:
     """The name of a moment's time zone, such as Asia/Jakarta."""
-    return str(moment.tzinfo).partition(", ")[0] if moment.tzinfo else ""
+    # What says more than a name has the name apart: zones of a computer may have commas in theirs.
+    return str(getattr(moment.tzinfo, "zone", moment.tzinfo)) if moment.tzinfo else ""
 
 
 def moment_words(moment: datetime) -> str:
