@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from tipxl.errors import TipxlError
+from tipxl.errors import MAKE_ROOM, TipxlError, is_of_full_disk
 
 _CHUNK = 1 << 20
 # What `tempfile` makes of the beginning that it is given here.
@@ -102,8 +102,8 @@ def cannot_write_to(folder: Path, error: OSError) -> TipxlError:
 
 def _remedy(error: OSError) -> str:
     """What to do where a folder, or a file in it, cannot be written."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "Make room on its disk, then run this again."
+    if is_of_full_disk(error):
+        return MAKE_ROOM
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return (
             "You may only read it. Ask whoever shares it for the right to change it, or copy the "

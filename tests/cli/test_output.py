@@ -1,5 +1,6 @@
 """What a command shows while it works, on a terminal."""
 
+import errno
 import io
 import sys
 
@@ -82,3 +83,23 @@ def test_a_ctrl_c_that_a_library_turned_into_another_error_is_still_one() -> Non
 
     assert (stopped.exit_code, stopped.output[:8]) == (2, "Stopped.")
     assert isinstance(ours.exception, TypeError)
+
+
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (errno.ENOSPC, "Make room on its disk, then run this again."),
+        (errno.EIO, "See that it is there and that you may read and change it"),
+    ],
+)
+def test_an_error_of_the_disk_that_no_step_has_words_for_says_what_to_do(
+    number: int, remedy: str
+) -> None:
+    @click.command(cls=Group, invoke_without_command=True)
+    def failing() -> None:
+        raise OSError(number, "It failed", "a.json")
+
+    shown = CliRunner().invoke(failing)
+
+    assert shown.exit_code == 2
+    assert f"Cannot use a.json: It failed. {remedy}" in shown.output
