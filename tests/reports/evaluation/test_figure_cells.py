@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
-from tests.reports.builders import SILENT, sheet_of
+from tests.reports.builders import ONE, SILENT, TWO, an_opinion, sheet_of
 from tests.reports.evaluation.builders import OPINIONS as EVALUATED
 from tests.reports.evaluation.builders import a_case, a_plan_to_evaluate
 from tests.reports.figures.test_figures import EVENTS, OPINIONS, TARGETS, rounds_of
@@ -213,6 +213,25 @@ def test_every_live_cell_comes_to_the_value_it_stores(kind: str) -> None:
 
     for each in every_live_value(report):
         assert each.value == worked_out(report, each.formula)
+
+
+def test_an_answer_that_its_list_has_lost_is_no_part_of_a_figure_and_is_told() -> None:
+    lost = (
+        an_opinion("ABC", ONE, impact="HIGH"),
+        an_opinion("DEF", TWO, impact="GONE"),
+        an_opinion("GHI", SILENT, impact="LOW"),
+    )
+    case = a_case(lines=lost)
+    report = evaluation_report(case)
+
+    ((_, _, value, *_),) = on_the_method_sheet(report, "I18")
+    found = live(value)
+    assert found is not None
+    assert found.value == Share(1, 2) == worked_out(report, found.formula)
+    for each in every_live_value(report):
+        assert each.value == worked_out(report, each.formula)
+    (table,) = sheet_of(report, "T7 Results").tables
+    assert "High impact: 1 answer is not in its list and is not counted." in table.notes
 
 
 @settings(max_examples=20)

@@ -18,6 +18,7 @@ from tipxl.reports.figures.counting import (
     ItemsOf,
     LineCondition,
     Lines,
+    Listed,
     Means,
     OneOf,
     PartOf,
@@ -27,6 +28,7 @@ from tipxl.reports.figures.counting import (
     items_of,
     met,
     sum_of,
+    unlisted,
 )
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.indicators import Figure, Indicator
@@ -69,6 +71,8 @@ _SHEETS = {
     **{"activities": ACTIVITIES, "rows": ROWS, "reporting": RETURNS, "first_time": RETURNS},
     **{"events": EVENTS, "results": RESULTS, "views": RATINGS},
 }
+#: The frame whose lines hold the answers that a sheet of rows shows.
+_FRAMES = {sheet: frame for frame, sheet in _SHEETS.items() if frame != "first_time"}
 #: By what the lines of a frame are known on a sheet that shows others as well.
 _OWN: Mapping[str, LineCondition] = {"rows": Yes("current"), "first_time": Given("right")}
 #: A formula over more items of a list would be longer than Excel takes.
@@ -219,7 +223,7 @@ def _ratio(case: Evaluation, counting: Counting, part: PlanPart) -> Ratio:
     sheet, base = _SHEETS[counting.lines.frame], _conditions(case, counting.lines, part)
     match counting:
         case PartOf():
-            hits = (_condition(case.schema, sheet, each) for each in counting.hits)
+            hits = (_condition(case, sheet, each) for each in counting.hits)
             return Ratio(Count(_said((*hits, *base), sheet)), Count(base))
         case SumsOf():
             whole = tuple(Sum(Cells(sheet, each), base) for each in counting.whole)
@@ -237,7 +241,7 @@ def _conditions(case: Evaluation, lines: Lines, part: PlanPart) -> tuple[Conditi
     if own and own not in conditions:
         conditions = (own, *conditions)
     only = (part.only[sheet],) if sheet in part.only else ()
-    return _said((*(_condition(case.schema, sheet, each) for each in conditions), *only), sheet)
+    return _said((*(_condition(case, sheet, each) for each in conditions), *only), sheet)
 
 
 def _said(conditions: tuple[Condition, ...], sheet: str) -> tuple[Condition, ...]:
@@ -251,21 +255,25 @@ def _name(sheet: str) -> str:
     return "key" if sheet == ACTIVITIES else "body"
 
 
-def _condition(schema: FormSchema, sheet: str, condition: LineCondition) -> Condition:
+def _condition(case: Evaluation, sheet: str, condition: LineCondition) -> Condition:
     match condition:
         case Yes(column):
             return is_in(sheet, column, YES)
         case Given(column):
             return Filled(Cells(sheet, column))
+        case Listed(column):
+            if not unlisted(case.whole, _FRAMES[sheet], column):
+                return Filled(Cells(sheet, column))  # which is short
+            return is_in(sheet, column, *(i.label for i in items_of(case.schema, column)))
         case OneOf(column, texts):
             return is_in(sheet, column, *texts)
         case Code(column, code):
-            return is_in(sheet, column, code_words(schema, column, code))
+            return is_in(sheet, column, code_words(case.schema, column, code))
         case Means(column, meanings):
-            labels = (i.label for i in items_of(schema, column) if i.sense in meanings)
+            labels = (i.label for i in items_of(case.schema, column) if i.sense in meanings)
             return is_in(sheet, column, *labels)
         case Without(inner):
-            return Negated(_condition(schema, sheet, inner))
+            return Negated(_condition(case, sheet, inner))
 
 
 def code_words(schema: FormSchema, column: str, code: str) -> str:

@@ -1,5 +1,7 @@
 """T7 and T8: what the bodies themselves say was achieved, and how they rate the plan."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from tipxl.domain.core.wording_numbers import counted, one_or_many
@@ -8,7 +10,7 @@ from tipxl.domain.schema.rating_scale import RatingScale, rating_scale
 from tipxl.reports.evaluation.evaluation_data import Evaluation
 from tipxl.reports.evaluation.figure_cells import PlanPart, count_column, share_column
 from tipxl.reports.evaluation.figure_cells import by_area as lines_by_area
-from tipxl.reports.figures.counting import RESULTS
+from tipxl.reports.figures.counting import RESULTS, unlisted
 from tipxl.reports.figures.evidence import label_of
 from tipxl.reports.figures.figure import one_decimal
 from tipxl.reports.figures.frames import each_line
@@ -54,8 +56,17 @@ def by_area(case: Evaluation) -> Table:
         "the basis that High and Yes need is not counted (T13 Method)."
     )
     whys = (figure.why for figure in (each(case.whole) for each in QUESTIONS.values()))
-    notes = (note, *(f"n/a: {why}" for why in whys if why))
+    notes = (note, *_unlisted(case), *(f"n/a: {why}" for why in whys if why))
     return Table("", *lines_by_area(case, columns), notes=notes, key="areas")
+
+
+def _unlisted(case: Evaluation) -> Iterator[str]:
+    """How many answers the list does not have any more, so that they are not counted."""
+    for question, indicator in QUESTIONS.items():
+        number = unlisted(case.whole, RESULTS.frame, question)
+        if number:
+            are = one_or_many(number, "is not in its list and is", "are not in its list and are")
+            yield f"{indicator.name}: {counted(number, 'answer')} {are} not counted."
 
 
 def _question(case: Evaluation, question: str, indicator: Indicator) -> Columns[PlanPart]:

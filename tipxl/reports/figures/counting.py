@@ -30,6 +30,12 @@ class Given(Struct, frozen=True):
     column: str
 
 
+class Listed(Struct, frozen=True):
+    """Lines with a code of the list that is named as the column: no code that it has lost."""
+
+    column: str
+
+
 class OneOf(Struct, frozen=True):
     """Lines with one of these texts in this column, which the sheet shows as they are."""
 
@@ -57,7 +63,7 @@ class Without(Struct, frozen=True):
     condition: "LineCondition"
 
 
-LineCondition = Yes | Given | OneOf | Code | Means | Without
+LineCondition = Yes | Given | Listed | OneOf | Code | Means | Without
 
 
 class Lines(Struct, frozen=True):
@@ -176,6 +182,12 @@ def met(population: Population, lines: Lines) -> pd.DataFrame:
     return table.iloc[[place for place, each in enumerate(holds) if each]]
 
 
+def unlisted(population: Population, frame: str, column: str) -> int:
+    """On how many lines of a frame stands what the list named as the column does not have."""
+    given = Lines(frame, (Given(column), Without(Listed(column))))
+    return len(met(population, given))
+
+
 def counted(population: Population, counting: Counting) -> Counted:
     """The numbers of an expression over one population."""
     table = _frame(population, counting.lines)
@@ -227,6 +239,9 @@ def _holds(schema: FormSchema, table: pd.DataFrame, condition: LineCondition) ->
             return list(map(bool, values))
         case Given():
             return [each is not None and each != "" for each in values]
+        case Listed(column):
+            codes = {each.code for each in items_of(schema, column)}
+            return [each in codes for each in values]
         case OneOf(_, texts):
             return [each in texts for each in values]
         case Code(_, code):

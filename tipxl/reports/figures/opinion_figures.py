@@ -8,6 +8,7 @@ from tipxl.reports.figures.counting import (
     Given,
     LineCondition,
     Lines,
+    Listed,
     Means,
     OneOf,
     PartOf,
@@ -27,7 +28,7 @@ def too_early(question: str) -> LineCondition:
 
 
 def _opinions(question: str, meaning: str) -> PartOf:
-    rated = RESULTS.where(Given(question), Without(too_early(question)))
+    rated = RESULTS.where(Listed(question), Without(too_early(question)))
     return PartOf(rated, (Means(question, (meaning,)),))
 
 
