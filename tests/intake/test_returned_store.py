@@ -1,5 +1,6 @@
 """What lies in returned/ is never replaced, whatever comes under its name."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unicodedata import normalize
@@ -79,16 +80,29 @@ def test_a_report_that_something_else_was_put_in_the_place_of_is_kept_once_more(
     assert a_store(tmp_path).keep("report.xlsx", b"one", ORIGIN) == (IntakeOutcome.KNOWN, again)
 
 
-def test_a_report_that_is_kept_once_more_came_when_it_came_first(tmp_path: Path) -> None:
+def changed(path: Path) -> None:
+    path.write_bytes(b"of somebody else")
+
+
+@pytest.mark.parametrize("lost", [Path.unlink, changed])
+@pytest.mark.parametrize("by_her_word", [False, True])
+def test_a_report_that_was_lost_and_is_put_back_came_when_it_came_first_unless_she_says_when(
+    tmp_path: Path, lost: Callable[[Path], None], *, by_her_word: bool
+) -> None:
     store = a_store(tmp_path)
     _, first = store.keep("report.xlsx", b"one", ORIGIN)
-    (store.files.returned / first).write_bytes(b"of somebody else")
-    later = Origin(NOW + timedelta(days=90), "--received", "lead@abc.org")
+    lost(store.files.returned / first)
+    how = "--received" if by_her_word else "when it was collected"
+    later = Origin(NOW + timedelta(days=90), how, "lead@abc.org")
 
     _, again = a_store(tmp_path).keep("again.xlsx", b"one", later)
 
     event = read_journal(store.files.journal).of(FileCollected)[-1]
-    assert (event.file, event.original) == (again, "report.xlsx")
+    assert event.file == again
+    if by_her_word:
+        assert (event.received, event.sender) == (later.received, "lead@abc.org")
+        return
+    assert event.original == "report.xlsx"
     assert (event.received, event.received_from) == (ORIGIN.received, ORIGIN.received_from)
     assert event.sender == "focal@abc.org and lead@abc.org"
 

@@ -10,7 +10,14 @@ from tipxl.excel.file_kind import FileKind, file_kind
 from tipxl.intake.confirmations import PlainAnswer, plain_answer, record_confirmation
 from tipxl.intake.litter import WORKBOOKS, is_litter
 from tipxl.intake.mail_words import mail_words
-from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore, digest
+from tipxl.intake.returned_store import (
+    BY_HER_WORD,
+    Collected,
+    IntakeOutcome,
+    Origin,
+    ReturnedStore,
+    digest,
+)
 from tipxl.intake.sources import OWN_TIME, Source
 from tipxl.mail import mail_headings
 from tipxl.mail.courtesy import telling
@@ -44,7 +51,7 @@ class MailSorting(Struct, frozen=True):
     def origin_of_file(self, offer: Source) -> Origin:
         """When a file that came in no mail was received."""
         if self.received is not None:
-            return Origin(self.received, "--received")
+            return Origin(self.received, BY_HER_WORD)
         if offer.moment is not None and self._has_begun(offer.moment):
             return Origin(offer.moment, offer.moment_from)
         return Origin(self.store.now, _BY_OURS)

@@ -30,6 +30,9 @@ _ENDINGS = frozenset(
     )
 )
 
+#: What is recorded where the officer says herself when a file was received.
+BY_HER_WORD = "--received"
+
 _Taken = TypeVar("_Taken", FileCollected, MailCollected)
 
 
@@ -140,6 +143,7 @@ class ReturnedStore:
         self.files = files
         self.journal = journal
         self.now = now
+        self._recorded = {each.sha256: each for each in journal.value.of(FileCollected)}
         self._reports = _reports_lying(files, journal.value)
         self.mails = _lying(files.mails, journal.value.of(MailCollected))
         self._ours = our_own(files, journal.value)
@@ -161,7 +165,7 @@ class ReturnedStore:
             return (IntakeOutcome.TAKEN if same_mail else IntakeOutcome.KNOWN), lies_as
         place = _place(self.files.returned, name, data)
         write_once(self.files.returned / place, data)
-        came = known or FileCollected(
+        came = FileCollected(
             self.now,
             file=place,
             # A name that is no text to any system cannot stand in the journal as it is.
@@ -172,18 +176,22 @@ class ReturnedStore:
             sender=origin.sender,
             mail=origin.mail,
         )
-        senders = joined(came.sender, origin.sender)
-        self._record(replace(came, at=self.now, file=place, sender=senders), place)
+        if known and origin.received_from != BY_HER_WORD:
+            # What was lost, and is put back, came when it came first.
+            senders = joined(known.sender, origin.sender)
+            came = replace(known, at=self.now, file=place, sender=senders)
+        self._record(came, place)
         return IntakeOutcome.TAKEN, place
 
     def _lying_as(self, sha256: str) -> tuple[FileCollected | None, str]:
         """The report of these bytes as it was recorded, and the name that it has now.
 
-        No name where something else was put in its place: it is kept once more, and came when it
-        came first.
+        No name where it is gone, or something else was put in its place: it is kept once more.
         """
         known, name = self._reports.get(sha256, (None, ""))
-        if known is None or file_digest(self.files.returned / name) == sha256:
+        if known is None:
+            return self._recorded.get(sha256), ""
+        if file_digest(self.files.returned / name) == sha256:
             return known, name
         return known, self._renamed.get(sha256, "")
 
