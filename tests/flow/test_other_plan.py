@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.flow.books import column, sheet_rows
@@ -14,7 +15,9 @@ from tipxl.commands.evaluate import evaluate
 from tipxl.commands.status import status
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.excel.form.form_places import INTRO, STANDING
-from tipxl.workspace.paths import Folder
+from tipxl.workspace.closed_rounds import as_closed
+from tipxl.workspace.opening import Workspace
+from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
 
 LATER = datetime(2025, 5, 1, tzinfo=UTC)
@@ -69,6 +72,31 @@ def test_the_evaluation_tells_the_scale_of_the_plan_and_counts_by_it(finished: P
     assert "from 3 (good) to 1 (poor), or Cannot say, with a reason" in str(hint)
     # No choice of its list stands for a high impact: that is not "0 of 4".
     assert column(results, "High impact")[:3] == ["n/a"] * 3
+
+
+def test_the_ratings_of_the_mid_term_are_those_of_its_own_scale(
+    finished: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_another_scale(workspace: Workspace, files: RoundFiles) -> Workspace:
+        then = as_closed(workspace, files)
+        if files.period != YEARS[1]:
+            return then
+        lists = tuple(
+            replace(each, items=tuple(replace(i, label=f"1{i.label}") for i in each.items))
+            if each.key == "rating"
+            else each
+            for each in then.schema.lists
+        )
+        return replace(then, schema=replace(then.schema, lists=lists))
+
+    monkeypatch.setattr("tipxl.commands.evaluate.as_closed", with_another_scale)
+
+    written = evaluate(finished, "final", LATER).path
+    figures = sheet_rows(written, "T13 Method", "At mid-term")
+    place = column(figures, "Code").index("I21")
+
+    assert str(column(figures, "Whole plan")[place]).startswith("2 (")
+    assert str(column(figures, "At mid-term")[place]).startswith("12 (")
 
 
 def test_nothing_of_the_other_plan_is_left_to_do(finished: Path) -> None:
