@@ -72,9 +72,9 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     return compare
 
 
-#: So many seconds of tests may leave garbage behind; a search for it takes a tenth of one.
-TIDIED_EVERY = 4.0
-_tidied = time.monotonic()
+#: The part of the time that searching for garbage may take: of a gigabyte a search takes a second.
+SEARCHED = 0.03
+_search_from = 0.0
 
 
 @pytest.hookimpl(trylast=True)
@@ -84,10 +84,12 @@ def pytest_runtest_logfinish() -> None:
     A command of the program lets Python search seldom (`tidy_seldom`), which is right for a process
     that ends. One that runs thousands of tests in itself would keep their workbooks.
     """
-    global _tidied  # noqa: PLW0603 - one moment for the process, as its garbage is one
-    if time.monotonic() > _tidied + TIDIED_EVERY:
+    global _search_from  # noqa: PLW0603 - one moment for the process, as its garbage is one
+    begun = time.monotonic()
+    if begun > _search_from:
         gc.collect()
-        _tidied = time.monotonic()
+        ended = time.monotonic()
+        _search_from = ended + (ended - begun) / SEARCHED
 
 
 #: Real programs that tests need: marker -> its name, and the command that must be there.
