@@ -94,6 +94,17 @@ def write_secret(path: Path, data: bytes) -> bool:
         raise cannot_write_to(path.parent, error) from error
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder that may be there already; TipxlError where it cannot be made."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TipxlError(
+            f"Cannot make the folder {path}: {error.strerror}. Name a folder in a place where you "
+            "may write, on a disk of this computer."
+        ) from error
+
+
 def cannot_write_to(folder: Path, error: OSError) -> TipxlError:
     """What the officer is told of a folder that takes no file: which one, why, and what to do."""
     told = f"Cannot write to the folder {folder.absolute()}: {_reason(error)}. {_remedy(error)}"

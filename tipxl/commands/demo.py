@@ -24,7 +24,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import filled
-from tipxl.files import is_leftover, read_file, remove_leftovers, write_whole
+from tipxl.files import is_leftover, make_folder, read_file, remove_leftovers, write_whole
 from tipxl.sample.demo_decisions import answer_items
 from tipxl.sample.invented_answers import invent
 from tipxl.sample.scenario import SHOWN, ScenarioFile, returns_of
@@ -52,13 +52,7 @@ def demo(root: Path, tick: Tick = silent, until: Period | None = None) -> DemoRe
         raise TipxlError(
             f"{root} is not empty. Name a new folder, for example: tipxl demo {root}-2"
         )
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise TipxlError(
-            f"Cannot make the folder {root}: {error.strerror}. Name a folder in a place where you "
-            "may write, on a disk of this computer."
-        ) from error
+    make_folder(root)
     with folder.making_demo():
         aside = tuple(_set_aside(folder))
         made = _run(root, tick, until)

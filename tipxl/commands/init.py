@@ -13,7 +13,7 @@ from tipxl.errors import TipxlError
 from tipxl.excel.editable.decisions_book import decisions_workbook
 from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.excel.editable.plan_file import plan_workbook
-from tipxl.files import read_file, write_once, write_secret
+from tipxl.files import make_folder, read_file, write_once, write_secret
 from tipxl.workspace.form_update import take_over
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
@@ -74,13 +74,7 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
     own = {root / ".gitignore": _IGNORE}
     if empty_for is not None:
         own[folder.plan] = plan_workbook(empty_plan(empty_for))
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise TipxlError(
-            f"Cannot make the folder {root}: {error.strerror}. Name a folder in a place where you "
-            "may write, on a disk of this computer."
-        ) from error
+    make_folder(root)
     with folder.locked():
         made = furnish(root, own)
         # Last: a folder with a key has everything else.

@@ -178,8 +178,8 @@ class _Counts(Struct):
                 return self._share(cell, share, ratio, home)
             case LiveValue(formula=SumIfAny(sum=added, known=known, lines=lines) as either):
                 self._keep_words(added, known, lines)
-                over, there, any = (self._apart(each, home) for each in (added, known, lines))
-                return replace(cell, formula=replace(either, sum=over, known=there, lines=any))
+                over, there, here = (self._apart(each, home) for each in (added, known, lines))
+                return replace(cell, formula=replace(either, sum=over, known=there, lines=here))
             case LiveValue(formula=Count() | Plus() | Sum() as number):
                 self._keep_words(number)
                 return replace(cell, formula=self._number(number, home, whole=True))

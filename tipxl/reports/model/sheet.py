@@ -14,7 +14,7 @@ from tipxl.reports.model.chart import Chart
 from tipxl.reports.model.formulas import Formula
 from tipxl.reports.model.visual_language import NONE_HERE
 
-#: A sum over lines none of which has a number: it is not zero.
+#: What stands where nobody said it: of a sum over lines none of which has a number, it is not zero.
 NOT_REPORTED = "not reported"
 #: Below this denominator a percentage would say more than is known.
 FEW = 5
