@@ -1,6 +1,5 @@
 """What every test may use: golden texts, real programs where they are, and a quiet hypothesis."""
 
-import gc
 import os
 import shutil
 import signal
@@ -12,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
+
+from tipxl.workers.worker_options import tidying
 
 # A plan without a time zone has that of the computer; everywhere the tests mean this one.
 os.environ["TZ"] = "UTC"
@@ -72,24 +73,14 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     return compare
 
 
-#: The part of the time that searching for garbage may take: of a gigabyte a search takes a second.
-SEARCHED = 0.03
-_search_from = 0.0
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_logfinish() -> None:
-    """Search for cycles of garbage now and then.
+    """Search for cycles of garbage now and then, also where tests do nothing that does.
 
     A command of the program lets Python search seldom (`tidy_seldom`), which is right for a process
     that ends. One that runs thousands of tests in itself would keep their workbooks.
     """
-    global _search_from  # noqa: PLW0603 - one moment for the process, as its garbage is one
-    begun = time.monotonic()
-    if begun > _search_from:
-        gc.collect()
-        ended = time.monotonic()
-        _search_from = ended + (ended - begun) / SEARCHED
+    tidying.after_a_work()
 
 
 #: Real programs that tests need: marker -> its name, and the command that must be there.

@@ -3,7 +3,7 @@ from weakref import ref
 
 import pytest
 
-from tipxl.workers.worker_options import untidied
+from tipxl.workers.worker_options import Tidying, untidied
 
 
 def test_nothing_is_searched_for_garbage_meanwhile_and_it_is_afterwards() -> None:
@@ -34,11 +34,43 @@ def test_what_is_garbage_afterwards_is_still_found() -> None:
     assert ring() is None
 
 
-def test_garbage_does_not_pile_up_in_a_process_that_does_such_work_again_and_again() -> None:
-    rings = []
+class Clock:
+    """A second passes each time that somebody looks."""
+
+    now = 1000.0
+
+    def __call__(self) -> float:
+        self.now += 1
+        return self.now
+
+
+def test_garbage_does_not_pile_up_in_a_process_that_works_again_and_again() -> None:
+    rings, tidying = [], Tidying(Clock())
     for _ in range(200):
         rings.append(ref(Ring()))
+        tidying.after_a_work()
+
+    assert sum(ring() is not None for ring in rings) < 70
+
+
+def test_each_such_work_counts_for_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    searches: list[int] = []
+    tidying = Tidying()
+    monkeypatch.setattr("tipxl.workers.worker_options.tidying", tidying)
+    monkeypatch.setattr(gc, "collect", lambda: searches.append(1))
+    for _ in range(Tidying.EVERY):
+        assert not searches
         with untidied():
             pass
 
-    assert sum(ring() is not None for ring in rings) < 40
+    assert searches == [1]
+
+
+def test_searching_takes_a_small_part_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, searches = Clock(), []
+    monkeypatch.setattr(gc, "collect", lambda: searches.append(clock()))
+    tidying = Tidying(clock)
+    while clock.now < 11_000:
+        tidying.after_a_work()
+
+    assert 100 < len(searches) <= 10_000 * Tidying.PART / 2  # each took two of the seconds

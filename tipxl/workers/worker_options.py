@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
+from time import monotonic
 from typing import NamedTuple
 
 
@@ -31,15 +31,41 @@ class NoProcessError(Exception):
 #: This machine, as it sees fit.
 HERE = WorkerOptions()
 
-_works = count(1)
-_UNSEARCHED = 32  # such works in a row; a command has a few, the desk one for each page it makes
-
 _SELDOM = 100_000  # objects made between two searches; Python's own 700 take a third of a merge
 
 
 def tidy_seldom() -> None:
     """Let this process search for cycles of garbage seldom: frozen values make none."""
     gc.set_threshold(_SELDOM)
+
+
+class Tidying:
+    """Searches for garbage now and then, in a process that lives long.
+
+    Only every so many works, for a command does a few and ends; and only so often that all searches
+    together take a small part of the time: of a gigabyte one takes a second.
+    """
+
+    EVERY = 32  # works; the desk does one for each page that it makes
+    PART = 0.03  # of the time
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._works = 0
+        self._not_before = 0.0
+
+    def after_a_work(self) -> None:
+        """Search, if it is time to."""
+        self._works += 1
+        begun = self._clock()
+        if self._works >= self.EVERY and begun >= self._not_before:
+            gc.collect()
+            ended = self._clock()
+            self._works, self._not_before = 0, ended + (ended - begun) / self.PART
+
+
+#: That of this process.
+tidying = Tidying()
 
 
 @contextmanager
@@ -59,5 +85,4 @@ def untidied() -> Iterator[None]:
         gc.unfreeze()
         if was_on:
             gc.enable()
-            if next(_works) % _UNSEARCHED == 0:
-                gc.collect()
+            tidying.after_a_work()
