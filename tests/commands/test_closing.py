@@ -98,15 +98,6 @@ def test_a_workbook_that_somebody_changed_is_told_by_closing(small: SmallFolder)
     assert small.files.consolidated.name in told
 
 
-@pytest.mark.parametrize(("back", "is_told"), [(timedelta(0), False), (timedelta(days=20), True)])
-def test_a_clock_that_was_set_back_is_told_by_closing(
-    small: SmallFolder, back: timedelta, is_told: bool
-) -> None:
-    told = close(small.root, FIRST, NOW - back).told
-
-    assert any("The clock of this computer says" in each for each in told) == is_told
-
-
 @pytest.mark.parametrize(
     ("last_line_too", "says"),
     [

@@ -132,17 +132,6 @@ def test_a_moment_without_a_zone_is_one_of_the_plans(small: SmallFolder) -> None
     assert event.received == at(7, 23, 22)
 
 
-def test_a_clock_that_was_set_back_is_told(small: SmallFolder) -> None:
-    small.arrives("ABC")
-
-    right, back = list[str](), list[str]()
-    collect(small.root, CollectRequest(FIRST), NOW + timedelta(days=1), told=right.append)
-    collect(small.root, CollectRequest(FIRST), NOW - timedelta(days=9), told=back.append)
-
-    assert right == []
-    assert len(back) == 1
-
-
 # --- where it looks
 
 

@@ -8,6 +8,7 @@ from shutil import rmtree
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from tests.builders import FIRST
 from tests.flow.returning import BODY, NOW, PERIOD, Returning
@@ -217,24 +218,6 @@ def test_a_round_that_was_opened_again_before_records_proved_themselves_is_read_
     assert round_notes(open_workspace(returning.root), returning.files, (), NOW) == ()
 
 
-@pytest.mark.parametrize("words", [("status",), ("collect", str(PERIOD))])
-def test_a_clock_that_was_set_back_is_told(
-    returning: Returning, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tipxl.cli.mail_commands.now", lambda: NOW - timedelta(days=30))
-
-    shown = CliRunner().invoke(main, [*words, "--root", str(returning.root)]).output
-
-    assert "Set the clock right" in shown
-
-
-def test_a_clock_that_is_right_is_not_told(returning: Returning) -> None:
-    told = list[str]()
-    collect(returning.root, CollectRequest(PERIOD), NOW, told=told.append)
-
-    assert told == []
-
-
 def test_a_journal_of_the_round_before_that_was_emptied_is_told(own_demo: Path) -> None:
     Folder(own_demo).round(PERIOD).journal.write_bytes(b"")
 
@@ -261,3 +244,60 @@ def test_a_mail_that_is_gone_is_told_and_its_report_counts_as_before(
     workspace = open_workspace(returning.root)
     (report,) = read_returns(workspace, PERIOD)
     assert round_notes(workspace, returning.files, (report,), NOW) == ()
+
+
+@pytest.mark.parametrize("words", [("status",), ("validate", str(PERIOD))])
+def test_a_mail_that_was_changed_is_told_and_put_right_as_it_is_told(
+    returning: Returning, words: tuple[str, ...]
+) -> None:
+    mail = returning.drop("mail.eml", a_mail(("report.xlsx", returning.filled())).as_bytes())
+    collect(returning.root, CollectRequest(PERIOD, (mail,)), NOW)
+    (kept,) = returning.files.mails.iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(whole.replace(b"Subject: ", b"Subject: Re: ", 1))
+
+    shown = CliRunner().invoke(main, [*words, "--root", str(returning.root)])
+    points = before_closing(returning.root, PERIOD, NOW)
+
+    assert f"{kept} is not the mail “" in shown.output
+    assert (
+        "that was collected, or cannot be read. The reports in it were kept apart" in shown.output
+    )
+    assert [each.command for each in points if kept.name in each.names] == [
+        f"tipxl collect {PERIOD}"
+    ]
+    kept.unlink()
+    collect(returning.root, CollectRequest(PERIOD, (mail,)), NOW)  # as it is told
+    assert kept.read_bytes() == whole
+    workspace = open_workspace(returning.root)
+    (report,) = read_returns(workspace, PERIOD)
+    assert round_notes(workspace, returning.files, (report,), NOW) == ()
+    assert not any(kept.name in e.names for e in before_closing(returning.root, PERIOD, NOW))
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_that_the_times_of_receipt_are_the_files_own_stands_in_the_workbook(
+    small: SmallFolder, *, is_closed: bool
+) -> None:
+    small.arrives("ABC")
+    consolidate(small.root, FIRST)
+    words = "When they came is not in the journal for"
+    assert words not in text_of_sheets(small)
+    small.files.journal.unlink()
+    small.files.journal.with_name(LAST_LINE).unlink()
+    for path in small.files.returned.iterdir():
+        os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+
+    if is_closed:
+        close(small.root, FIRST, NOW)
+    consolidate(small.root, FIRST)
+
+    told = text_of_sheets(small)
+    assert told.count(f"{words} 1 report used (ABC): the time of the file itself stands") == 2
+
+
+def text_of_sheets(of: SmallFolder) -> str:
+    """What consolidated.xlsx says on Compliance and on Method, where times of receipt stand."""
+    book = load_workbook(of.files.consolidated, read_only=True)
+    cells = (row for name in ("Compliance", "Method") for row in book[name].values)
+    return "\n".join(str(cell) for row in cells for cell in row if cell is not None)

@@ -381,3 +381,22 @@ def test_a_round_that_was_closed_without_decisions_misses_none(
 
     assert not Folder(small.root).decisions.exists()
     assert run(small.root, "status")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "is_noted"),
+    [
+        *(((verb, str(FIRST)), True) for verb in ("generate", "send", "collect", "mail")),
+        (("confirm", str(FIRST), "--body", "ABC"), True),  # nothing waits, so nothing is added
+        *(((verb, str(FIRST)), False) for verb in ("validate", "consolidate", "status")),
+    ],
+)
+def test_an_older_folder_gets_the_note_with_the_first_step_that_may_add_to_a_journal(
+    small: SmallFolder, words: tuple[str, ...], *, is_noted: bool
+) -> None:
+    note = Folder(small.root).known_rounds
+    note.unlink()
+
+    CliRunner().invoke(main, [*words, "--root", str(small.root)])
+
+    assert note.exists() == is_noted

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from tipxl.cli.output import now
 from tipxl.domain.plan.period import Period
 from tipxl.workers.worker_options import WorkerOptions
 
@@ -57,18 +58,26 @@ _ROOT = click.option(
 
 def ROOT(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - like its sisters
     """The option --root; what is wrong in that folder is told before the command is run."""
+    return _ROOT(_with_notes(command, clock_too=True))
 
+
+def ROOT_OF_STATUS(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802
+    """The same; of the clock the status tells itself, to a program, too."""
+    return _ROOT(_with_notes(command, clock_too=False))
+
+
+def _with_notes(command: Callable[..., None], *, clock_too: bool) -> Callable[..., None]:
     @wraps(command)
     def with_notes(*args: Any, root: Path, **options: Any) -> None:
         # Loaded only where a command runs: a tenth of what `--help` takes.
         from tipxl.rounds.folder_notes import folder_notes  # noqa: PLC0415
         from tipxl.workspace.paths import Folder  # noqa: PLC0415
 
-        for sentence in folder_notes(Folder(root)):
+        for sentence in folder_notes(Folder(root), now() if clock_too else None):
             _aside(sentence)
         command(*args, root=root, **options)
 
-    return _ROOT(with_notes)
+    return with_notes
 
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print it for a program to read.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tipxl import commands
-from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, PeriodType
+from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, ROOT_OF_STATUS, PeriodType
 from tipxl.cli.output import CORRECT, can_be_asked, now, print_json, progress, say, say_all
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
@@ -111,10 +111,8 @@ def collect(
              tipxl collect 2018H1 --imap imaps://me@mail.example.org/INBOX
     """
     harvest = commands.collect.CollectRequest(period, paths, received, imap)
-    told: list[str] = []
     with progress("files") as tick:
-        collected = commands.collect.collect(root, harvest, now(), tick, told.append)
-    say_all(told)
+        collected = commands.collect.collect(root, harvest, now(), tick)
     say_all(collected_lines(period, collected))
     if any(each.outcome is commands.collect.IntakeOutcome.UNREAD for each in collected):
         sys.exit(CORRECT)
@@ -182,7 +180,7 @@ def join(period: Period, root: Path) -> None:
 @click.argument("period", type=PeriodType(), required=False)
 @click.option("--write", is_flag=True, help="Also write it to status.xlsx, to read out and call.")
 @JSON
-@ROOT
+@ROOT_OF_STATUS
 def status(period: Period | None, write: bool, as_json: bool, root: Path) -> None:
     """Who has reported, who has not, and what to do next.
 

@@ -82,7 +82,7 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
         else:
             shown = as_closed(workspace, files)
         changed = write_consolidated(shown, files, agreed, compared(shown, agreed))
-        told = (*round_notes(workspace, files, agreed.returns, now), *changed)
+        told = (*round_notes(workspace, files, agreed.returns), *changed)
         journal.append(RoundClosed(now, str(period)))
     return Closed(agreed, False, begun_before, told, *after)
 

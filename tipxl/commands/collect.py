@@ -21,7 +21,6 @@ from tipxl.mail.account import Account, account
 from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.log_in import secret
 from tipxl.mail.unpack import UnpackedFile
-from tipxl.rounds.round_notes import clock_notes
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
@@ -47,13 +46,9 @@ class CollectRequest(Struct, frozen=True):
 
 
 def collect(
-    root: Path, request: CollectRequest, now: datetime, tick: Tick = silent, told: Tick = silent
+    root: Path, request: CollectRequest, now: datetime, tick: Tick = silent
 ) -> tuple[Collected, ...]:
-    """Copy what arrived into returned/ and record it; nothing is moved, changed or deleted.
-
-    `told` hears, in whole sentences, that the clock of this computer was set back: by it, files
-    get their moment.
-    """
+    """Copy what arrived into returned/ and record it; nothing is moved, changed or deleted."""
     mailbox = account(request.imap, "IMAP") if request.imap else None
     workspace = open_workspace(root)
     files, now = begun(workspace, request.period), workspace.moment(now)
@@ -68,8 +63,6 @@ def collect(
             for one in _taken(sorting, each):
                 collected.append(replace(one, late=_late(workspace, request.period, one)))
                 tick(one.offered)
-        for note in clock_notes(journal.value, now):
-            told(note)
     return tuple(collected)
 
 

@@ -114,7 +114,7 @@ def work_of(
     """What does these commands, one after the other, and gives their lines."""
 
     def work(tick: Tick) -> Iterator[str]:
-        yield from folder_notes(Folder(root))
+        yield from folder_notes(Folder(root), now())
         for command in steps:
             words = taken_apart(command)
             yield from _VERBS[words.verb](StepContext(root, now(), tick), words)
@@ -156,9 +156,8 @@ def _collect(at: StepContext, words: CommandWords) -> Iterable[str]:
     request = commands.collect.CollectRequest(
         words.period, tuple(map(Path, paths)), moment, words.one("--imap")
     )
-    told: list[str] = []
-    collected = commands.collect.collect(at.root, request, at.now, at.tick, told.append)
-    return (*told, *collected_lines(words.period, collected))
+    collected = commands.collect.collect(at.root, request, at.now, at.tick)
+    return collected_lines(words.period, collected)
 
 
 def _validate(at: StepContext, words: CommandWords) -> Iterable[str]:

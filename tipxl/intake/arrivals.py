@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tipxl.domain.returns.return_messages import ReturnMessage
-from tipxl.domain.returns.returned import Arrival, Return
+from tipxl.domain.returns.returned import NOT_RECORDED, Arrival, Return
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest
 from tipxl.intake.litter import is_litter
@@ -158,7 +158,7 @@ def _arrival(name: str, event: FileCollected) -> Arrival:
 def arrival_of(path: Path, zone: Zone) -> Arrival:
     """A file that no journal knows: the time of the file itself stands for its receipt."""
     own = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
-    return Arrival(path.name, path.name, _digest(path), own.astimezone(zone), "the file's own time")
+    return Arrival(path.name, path.name, _digest(path), own.astimezone(zone), NOT_RECORDED)
 
 
 def _digest(path: Path) -> str:

@@ -18,7 +18,7 @@ from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.intake.arrivals import lost_files, unknown_files, unread_folders, waits_for_her
 from tipxl.intake.inbox import waiting
 from tipxl.rounds.persons_named import persons_named
-from tipxl.rounds.round_notes import missing_mails, record_notes
+from tipxl.rounds.round_notes import changed_mails, missing_mails, record_notes
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import DeliveryStatus
@@ -70,6 +70,7 @@ class RoundFacts(Struct, frozen=True):
 
     missing: tuple[str, ...] = ()  # files that were collected and that returned/ lacks
     mails: tuple[str, ...] = ()  # mails that were collected and are gone
+    changed_mails: tuple[str, ...] = ()  # mails that are not what was collected
     unknown: tuple[str, ...] = ()  # files in returned/ that the journal does not know
     unread: tuple[str, ...] = ()  # folders in returned/, in which nothing is read
     gaps: tuple[str, ...] = ()  # where the journal lacks lines
@@ -88,6 +89,7 @@ def round_facts(
     return RoundFacts(
         lost_files(files, journal, so_far.returns),
         tuple(each.file for each in missing_mails(files, journal)),
+        tuple(each.file for each in changed_mails(files, journal)),
         unknown_files(so_far.returns, journal),
         tuple(each.name for each in unread_folders(files)),
         journal.gaps,
@@ -160,6 +162,13 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
             "before; put it back from your back-up, or save it into inbox/ again"
         )
         yield OpenPoint(words, SettledAt.REPORTS, facts.mails, f"tipxl collect {period}")
+    if facts.changed_mails:
+        words = (
+            "A mail in returned/mails/ is not what was collected, and its reports count as before; "
+            "move it out of the folder, then put the original back from your back-up, or save it "
+            "into inbox/ again"
+        )
+        yield OpenPoint(words, SettledAt.REPORTS, facts.changed_mails, f"tipxl collect {period}")
     yield from (OpenPoint(each.rstrip("."), SettledAt.STATUS) for each in facts.notes)
     if facts.gaps:
         yield OpenPoint(

@@ -1,21 +1,21 @@
 """What is wrong in the folder of a round: files that are gone, a journal that is not whole."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
+from pathlib import Path
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.returns.returned import Return
-from tipxl.files import read_file
+from tipxl.errors import TipxlError
+from tipxl.files import file_digest, read_file
 from tipxl.intake.arrivals import changed_files, missing_files, unknown_files, unread_folders
 from tipxl.record_format import text_fingerprint
+from tipxl.rounds.folder_notes import clock_notes
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import MailCollected, RoundReopened
 from tipxl.workspace.opening import Workspace, round_before
 from tipxl.workspace.paths import RoundFiles
-
-#: How far two computers' clocks may differ.
-_APART = timedelta(hours=1)
 
 
 def round_notes(
@@ -29,6 +29,7 @@ def round_notes(
     return (
         *_missing(files, journal),
         *_missing_mails(files, journal),
+        *_changed_mails(files, journal),
         *_changed(files, changed_files(returns, journal)),
         *_unknown(files, unknown_files(returns, journal)),
         *_unread(files),
@@ -46,7 +47,7 @@ def record_notes(
         *_missing_designs(files, journal),
         *_agreed_before(files, journal),
         *_gaps_before(workspace, files),
-        *(clock_notes(journal, now) if now else ()),
+        *(clock_notes(workspace.folder, now) if now else ()),
     )
 
 
@@ -69,10 +70,35 @@ def _missing_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
         )
 
 
+def _changed_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    for mail in changed_mails(files, journal):
+        yield (
+            f"{files.mails / mail.file} is not the mail “{mail.subject}” from {mail.sender} that "
+            "was collected, or cannot be read. The reports in it were kept apart and count as "
+            "before. Move it out of the folder, then put the original back from your back-up, or "
+            f"save it into inbox/ again and type: tipxl collect {files.period}"
+        )
+
+
 def missing_mails(files: RoundFiles, journal: Journal) -> tuple[MailCollected, ...]:
     """Mails are shown from their files, and are what proves from whom a report came."""
     collected = {each.file: each for each in journal.of(MailCollected)}
     return tuple(e for name, e in collected.items() if not (files.mails / name).exists())
+
+
+def changed_mails(files: RoundFiles, journal: Journal) -> tuple[MailCollected, ...]:
+    """The mails that lie there and are not what was collected, or cannot be read."""
+    collected = {each.file: each for each in journal.of(MailCollected)}
+    lying = {path.name: path for path in files.mails.glob("*")}
+    both = ((lying[name], mail) for name, mail in collected.items() if name in lying)
+    return tuple(mail for path, mail in both if not _is_of(path, mail.sha256))
+
+
+def _is_of(path: Path, sha256: str) -> bool:
+    try:
+        return file_digest(path) == sha256
+    except TipxlError:
+        return False
 
 
 def _changed(files: RoundFiles, changed: Iterable[str]) -> Iterator[str]:
@@ -146,14 +172,3 @@ def _gaps_before(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
     """What the round before lacks: by its journal it is known what came too late for it."""
     earlier = round_before(workspace, files.period)
     yield from workspace.journal(earlier).gaps if earlier else ()
-
-
-def clock_notes(journal: Journal, now: datetime) -> Iterator[str]:
-    """What is said where the clock was set back."""
-    last = max((each.at for each in journal.events), default=now)
-    if last > now + _APART:
-        yield (
-            f"The clock of this computer says {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC, but the "
-            f"journal has something of {last.astimezone(UTC):%Y-%m-%d %H:%M} UTC. Set the clock "
-            "right: by it, what comes now counts as older than what came before."
-        )

@@ -32,6 +32,7 @@ from tipxl.workspace.journal_events import (
     Kinds,
     LetterEvent,
     LetterWritten,
+    Moment,
     NumberedEvent,
     PostHandled,
     RoundClosed,
@@ -265,6 +266,23 @@ def journal_lines(path: Path) -> tuple[JournalLine, ...]:
     return tuple(line for _, line in found)
 
 
+class _Dated(Struct, frozen=True):
+    at: Moment
+
+
+_DATED = msgspec.json.Decoder(_Dated)
+
+
+def latest_moment(path: Path) -> datetime | None:
+    """The latest moment of any line, whatever else is wrong with it; None where there is none."""
+    found = list[datetime]()
+    with suppress(OSError):
+        for line in path.read_bytes().splitlines():
+            with suppress(msgspec.DecodeError, UnicodeDecodeError):
+                found.append(_DATED.decode(line.strip(b"\0 ")).at)
+    return max(found, default=None)
+
+
 def last_line(path: Path) -> LastLine:
     """What the file beside the journal knows of its last line."""
     try:
@@ -351,9 +369,10 @@ def append_lines(path: Path, lines: bytes, *, whole: bool) -> None:
                 lines = b"\n" + lines
             _add(file, lines, end)
     except OSError as error:
+        why = (error.strerror or str(error)).lower()
         raise TipxlError(
-            f"Cannot write {path}: {error.strerror}. What was to be recorded last may be missing; "
-            "run this again when that is put right."
+            f"Cannot write {path}: {why}. What was to be recorded last may be missing; run this "
+            "again when that is put right."
         ) from error
 
 

@@ -89,6 +89,49 @@ def test_of_long_titles_only_so_many_words_are_compared_closely(
     assert len(compared) < 100  # of 37 * 37 pairs of words, and of 16 million
 
 
+def anagrams(seed: int, number: int = 37, slips: int = 7) -> str:
+    """Words of the same seven letters in another order; few slips make near twins of them."""
+    drawn, made = random.Random(seed), list[str]()
+    for _ in range(number):
+        letters = list("machine")
+        for _ in range(slips):
+            letters.insert(drawn.randrange(7), letters.pop(drawn.randrange(7)))
+        made.append("".join(letters))
+    return " ".join(made)
+
+
+def test_words_of_the_same_letters_in_another_order_are_told_apart_at_little_cost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared = list[str]()
+
+    def counting(word: str, among: tuple[str, ...], n: int, cutoff: float) -> list[str]:
+        compared.extend(among)
+        return get_close_matches(word, among, n, cutoff)
+
+    monkeypatch.setattr(module, "get_close_matches", counting)
+
+    title_similarity(anagrams(1), anagrams(2))
+
+    assert len(compared) < 300  # of twice 37 * 37 pairs
+
+
+@pytest.mark.parametrize("slips", [1, 2, 3, 7])
+def test_how_close_words_of_the_same_letters_are_is_judged_as_plainly(
+    slips: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = [(anagrams(2 * seed, 9, slips), anagrams(2 * seed + 1, 9, slips)) for seed in range(60)]
+    pairs += [
+        (one.replace("hi", "anana"), other.replace("ma", "anan")) for one, other in pairs[::2]
+    ]
+    found = [title_similarity(*each) for each in pairs]
+
+    monkeypatch.setattr(module, "_is_among", plainly_among)
+
+    assert found == [title_similarity(*each) for each in pairs]
+    assert len(set(found)) > 3
+
+
 def test_what_follows_the_first_300_letters_is_not_compared() -> None:
     one, other = words(299, 1), words(299, 2)
 

@@ -2,8 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import pairwise
+from math import ceil
+from typing import NamedTuple
 
 #: From here on two titles are held to be of the same event. Over the titles of
 #: its tests the same event reworded lies at 0.75 or more, another at 0.4 or less.
@@ -95,22 +99,46 @@ def _is_among(word: str, words: frozenset[str]) -> bool:
         return True
     if len(word) < 5 or word.isdecimal():
         return False
-    near = [each for each in words if _may_be_close(word, each)]
-    return bool(near and get_close_matches(word, near, n=1, cutoff=_CLOSE))
+    mine = _facts(word)
+    return any(
+        _may_be_close(mine, _facts(each)) and get_close_matches(word, (each,), n=1, cutoff=_CLOSE)
+        for each in words
+    )
 
 
-def _may_be_close(one: str, other: str) -> bool:
-    """Whether the lengths and the kinds of letters let two words be close: told at little cost."""
-    mine, yours = len(one), len(other)
-    shared = min(mine, yours) - (mine == yours)  # at most, for they are not the same word
-    if 2 * shared / (mine + yours) < _CLOSE:
+class _Facts(NamedTuple):
+    """What is told of a word at little cost: its letters, and each two in a row, as bits."""
+
+    length: int
+    letters: int
+    twos: int
+    twice: int  # how many of the twos share a bit with another
+
+
+def _may_be_close(one: _Facts, other: _Facts) -> bool:
+    """Whether what two words have in common lets them be close: told at little cost.
+
+    Most words of the same letters in another order end here, however many a title has of them.
+    """
+    mine, yours, both = one.length, other.length, one.length + other.length
+    wanted = ceil(_CLOSE * both / 2 - 1e-9)  # letters that both must have, in the same order
+    if min(mine, yours) - (mine == yours) < wanted:  # for they are not the same word
         return False
-    left, right = _letters(one), _letters(other)
-    shared = min(mine - (left & ~right).bit_count(), yours - (right & ~left).bit_count())
-    return 2 * shared / (mine + yours) >= _CLOSE
+    left, right = one.letters, other.letters
+    if min(mine - (left & ~right).bit_count(), yours - (right & ~left).bit_count()) < wanted:
+        return False
+    # Between two runs of common letters stands a letter of one word that the other lacks.
+    runs = both - 2 * wanted + 1
+    return (one.twos & other.twos).bit_count() >= wanted - runs - min(one.twice, other.twice)
 
 
 @lru_cache(maxsize=4096)
-def _letters(word: str) -> int:
-    """A bit for each kind of letter; of many alphabets, some share one."""
-    return sum(1 << place for place in {ord(letter) % 61 for letter in word})
+def _facts(word: str) -> _Facts:
+    """Of many alphabets, some letters share a bit."""
+    letters = {ord(letter) % 61 for letter in word}
+    twos = {(31 * ord(first) + ord(second)) % 1021 for first, second in pairwise(word)}
+    return _Facts(len(word), _bits(letters), _bits(twos), len(word) - 1 - len(twos))
+
+
+def _bits(places: Iterable[int]) -> int:
+    return sum(1 << place for place in places)

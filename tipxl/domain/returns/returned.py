@@ -20,6 +20,10 @@ from tipxl.domain.schema.meanings import OVERLAYS
 CLEAR = "CLEAR"
 
 
+#: How the moment of a file is known whose receipt the journal does not know, or does not any more.
+NOT_RECORDED = "the file's own time, for its receipt is not in the journal"
+
+
 class Arrival(Struct, frozen=True):
     """A file as it arrived. `received_from` says how the moment is known."""
 
@@ -29,6 +33,11 @@ class Arrival(Struct, frozen=True):
     received: datetime
     received_from: str
     sender: str = ""  # e-mail address; empty where the officer collected the file herself
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it was recorded when the file came."""
+        return self.received_from != NOT_RECORDED
 
 
 class Answer(Struct, frozen=True):

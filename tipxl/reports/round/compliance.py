@@ -7,6 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from tipxl.domain.core.wording_days import long_date
+from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import RoundResult
@@ -77,11 +78,29 @@ def compliance(plan: Plan, schema: FormSchema, rounds: Sequence[RoundResult]) ->
             "the screen, and are not printed.",
         ),
         tables=(
-            Table("", *filled(_columns(plan, schema, round), asked), filtered=True),
+            Table(
+                "",
+                *filled(_columns(plan, schema, round), asked),
+                filtered=True,
+                notes=not_recorded(round),
+            ),
             _totals(plan, schema, round),
             _by_round(plan, schema, rounds),
         ),
         frozen=1,
+    )
+
+
+def not_recorded(round: RoundResult) -> tuple[str, ...]:
+    """Of whose reports nobody knows any more when they came: what is said of their times."""
+    used = {file for each in round.reporting for file in each.files}
+    here = [e for e in round.returns if e.arrival.file in used and not e.arrival.is_recorded]
+    if not here:
+        return ()
+    bodies = ", ".join(sorted({each.body for each in here}))
+    return (
+        f"When they came is not in the journal for {counted(len(here), 'report')} used ({bodies}): "
+        "the time of the file itself stands for its receipt, and by it is told who was on time.",
     )
 
 

@@ -34,6 +34,7 @@ from tipxl.reports.model.sheet import (
 )
 from tipxl.reports.model.visual_language import BAD, GOOD, LOOK
 from tipxl.reports.model.wording import cut, leads_words, status_cell
+from tipxl.reports.round.compliance import not_recorded
 from tipxl.reports.round.round_cover import state_words
 
 _FIRST = 24.0
@@ -232,4 +233,8 @@ def _files(schema: FormSchema, round: RoundResult) -> Table:
         ValueColumn("received", "Received", _PART, lambda e: e.arrival.received, moment),
         ValueColumn("sha256", "SHA-256", 3 * _PART, lambda e: e.arrival.sha256, span=3),
     )
-    return Table("Reports used, each with its fingerprint", *filled(columns, counting))
+    return Table(
+        "Reports used, each with its fingerprint",
+        *filled(columns, counting),
+        notes=not_recorded(round),
+    )
