@@ -47,8 +47,8 @@ _CELL = (
 )
 _ROW = r'<row r="[1-9][0-9]{0,6}+"(?: [A-Za-z][A-Za-z0-9:]{0,30}+="[^"<>&\t\n]{0,99}+")*+'
 
-# Three expressions are made when they are first needed: that takes 6 ms, and who only looks where
-# a round stands reads no sheet.
+# The long expressions are made when they are first needed: that takes 10 ms, and who only looks
+# where a round stands reads no sheet.
 
 
 @cache
@@ -57,32 +57,56 @@ def _all_rows() -> re.Pattern[str]:
     return re.compile(rf"(?:{_ROW}(?:/>|>(?:{_CELL})*+</row>))*+")
 
 
-#: Among such rows a cell that holds something: address, style, type, whether there is a formula,
-#: whether nothing else, the value; how an inline text begins, and the text.
-_FILLED = re.compile(
-    r'<c r="([A-Z0-9]++)"(?: s="([0-9]++)")?+(?: t="([A-Za-z]++)")?+>(?!</c>)'
-    r"(?:(<f)[^>]*+>(?:[^<]*+</f>)?+)?+"
-    r"(?:(</c>)|<v/?>([^<]*+)|<is><t([^>]*+)>([^<]*+))"
-)
+@cache
+def _filled() -> re.Pattern[str]:
+    """Among such rows a cell that holds something.
+
+    Its address, style, type, whether there is a formula, whether nothing else, the value; how an
+    inline text begins, and the text.
+    """
+    return re.compile(
+        r'<c r="([A-Z0-9]++)"(?: s="([0-9]++)")?+(?: t="([A-Za-z]++)")?+>(?!</c>)'
+        r"(?:(<f)[^>]*+>(?:[^<]*+</f>)?+)?+"
+        r"(?:(</c>)|<v/?>([^<]*+)|<is><t([^>]*+)>([^<]*+))"
+    )
+
+
 _STYLED = re.compile(r'<c r="([A-Z0-9]++)" s="([0-9]++)"')
 _ROW_TAG = re.compile(r'<row r="([0-9]++)"([^>]*+)>')
 _ATTRIBUTE = re.compile(r' ([A-Za-z0-9:]++)="([^"]*+)"')
 
-_STRINGS = re.compile(
-    r'[^<]*+(?:<\?[^<]*+)?<sst xmlns="[a-z0-9:/.]{1,99}+"'
-    r'(?: count="[0-9]*+")?(?: uniqueCount="[0-9]*+")?>'
-    rf"((?:<si>{_T}</si>)*+)</sst>\s*+"
-)
+
+@cache
+def _all_strings() -> re.Pattern[str]:
+    """The shared texts of an ordinary workbook, every character of them."""
+    return re.compile(
+        r'[^<]*+(?:<\?[^<]*+)?<sst xmlns="[a-z0-9:/.]{1,99}+"'
+        r'(?: count="[0-9]*+")?(?: uniqueCount="[0-9]*+")?>'
+        rf"((?:<si>{_T}</si>)*+)</sst>\s*+"
+    )
+
+
 _STRING = re.compile(r"<si><t([^>]*+)>([^<]*+)")
 
-_BEGIN = re.compile(
-    rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?'
-    rb'(?: standalone="(?:yes|no)")?\s*\?>\s*)?<(?:worksheet|sst)[ >]'
-)
+
+@cache
+def _begin() -> re.Pattern[bytes]:
+    return re.compile(
+        rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?i:utf-8)")?'
+        rb'(?: standalone="(?:yes|no)")?\s*\?>\s*)?<(?:worksheet|sst)[ >]'
+    )
+
+
 _REFERENCE = re.compile(r"&(?:#(x?)([0-9A-Fa-f]+)|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-#: What is printed above and below a page: in our forms the code, of which no two are alike.
-_PRINTED = re.compile(rf"(<((?:odd|even|first)(?:Header|Footer))>)({_TEXT})(?=</\2>)")
+
+
+@cache
+def _printed() -> re.Pattern[str]:
+    """What is printed above and below a page: in our forms the code, of which no two are alike."""
+    return re.compile(rf"(<((?:odd|even|first)(?:Header|Footer))>)({_TEXT})(?=</\2>)")
+
+
 _SAME = "x"
 #: What stands around the rows and means nothing to us, but differs from form to form.
 _QUOTED = r'[^<>&"\0-\x1f\ufffe\uffff]*+'
@@ -139,7 +163,7 @@ def quick_sheet(package: Package, part: str, shared: SharedTables) -> SheetConte
         begin, end = _rows(text)
         around, used = _surroundings(text[:begin] + text[end:], package.meter.limits)
         values = CellValues(shared)
-        cells = tuple(_cells(_FILLED.findall(text, begin, end), values))
+        cells = tuple(_cells(_filled().findall(text, begin, end), values))
         homes = (
             _homes(text[begin:end], cells, values.homes) if are_displaced(values.begins) else None
         )
@@ -155,7 +179,7 @@ def quick_strings(package: Package, part: str) -> SharedStrings | None:
     """The shared strings, or nothing where the slow reader must read them."""
     try:
         whole, text = _ordinary(package, part)
-        covered = _STRINGS.fullmatch(text)
+        covered = _all_strings().fullmatch(text)
         if not covered:
             return None
         found = _STRING.findall(text, covered.start(1), covered.end(1))
@@ -179,7 +203,7 @@ def quick_strings(package: Package, part: str) -> SharedStrings | None:
 def _ordinary(package: Package, part: str) -> tuple[bytes, str]:
     """A part as bytes and as text, if it is UTF-8 and no text in it is too long."""
     whole, limit = package.whole(part), package.meter.limits.token_bytes
-    if whole is None or not _BEGIN.match(whole):
+    if whole is None or not _begin().match(whole):
         raise _UnusualError
     if len(whole) > limit and max(map(len, whole.split(b"<"))) >= limit:
         raise _UnusualError
@@ -206,10 +230,10 @@ def _surroundings(text: str, limits: ReadLimits) -> tuple[Surroundings, Mapping[
         raise _UnusualError
     alike = _means_nothing().sub(_without, text)
     at = max(0, alike.find("<headerFooter"))
-    alike, printed_from = alike[:at] + _PRINTED.sub(rf"\g<1>{_SAME}", alike[at:]), alike[at:]
+    alike, printed_from = alike[:at] + _printed().sub(rf"\g<1>{_SAME}", alike[at:]), alike[at:]
     read = _read_before if len(alike) < _REMEMBERED_LETTERS else _read
     around, used = read(alike, limits)
-    printed = [_plain(each[3]) for each in _PRINTED.finditer(printed_from)]
+    printed = [_plain(each[3]) for each in _printed().finditer(printed_from)]
     if around.header.split("\n") != [_SAME] * len(printed) and (around.header or printed):
         raise _UnusualError
     header = "\n".join(line for each in printed for line in printed_lines(each))

@@ -15,6 +15,7 @@ of its own, many times what it costs among others, and a file made to be heavy h
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from msgspec import Struct
 
@@ -50,8 +51,20 @@ _PROTECTION = rb"(?:<protection%b/>)?+" % _in_order(b"locked", b"hidden")
 _CLOSED = rb"(?:/>|>%b%b</xf>)" % (_ALIGNMENT, _PROTECTION)
 _ONE_FORMAT = _FORMAT.replace(b"([", b"(?:[") + _MORE + _CLOSED
 _COUNTED = rb'(?: count="[0-9]{1,9}+")?+>'
-_CELL_FORMATS = re.compile(rb"<cellXfs%b((?:%b)*+)</cellXfs>" % (_COUNTED, _ONE_FORMAT))
-_OF_A_FORMAT = re.compile(_FORMAT)
+
+
+# The expressions are made when they are first needed: who reads no styles needs none.
+
+
+@cache
+def _cell_formats() -> re.Pattern[bytes]:
+    return re.compile(rb"<cellXfs%b((?:%b)*+)</cellXfs>" % (_COUNTED, _ONE_FORMAT))
+
+
+@cache
+def _of_a_format() -> re.Pattern[bytes]:
+    return re.compile(_FORMAT)
+
 
 _VALUE = rb'="[ !#-%\'-;=?-~]{0,60}+"'
 _LOOK = (  # the tags of a font or a filling, each with what is read of it
@@ -60,6 +73,7 @@ _LOOK = (  # the tags of a font or a filling, each with what is read of it
 ) % _VALUE
 
 
+@cache
 def _list(group: bytes, item: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     """What covers a whole list, and what finds each piece of it."""
     piece = rb"<%b>(?:(?!<%b[ />])(?:%b))*?</%b>" % (item, item, _LOOK, item)
@@ -72,14 +86,9 @@ def _list(group: bytes, item: bytes) -> tuple[re.Pattern[bytes], re.Pattern[byte
 #: Different pieces of all lists together, and bytes of one; our forms have 220, and 130 bytes.
 MOST_PIECES, _LONGEST_PIECE = 2_000, 1_000
 
-#: The formats of cells, and the lists of pieces.
+#: The formats of cells, and the lists of pieces: their tags, and that of a piece.
 FORMATS = "cellXfs"
-_LISTS = {
-    "fonts": _list(b"fonts", b"font"),
-    "fills": _list(b"fills", b"fill"),
-    "dxfs": _list(b"dxfs", b"dxf"),
-    "indexedColors": _list(b"indexedColors", b"rgbColor"),
-}
+_LISTS = {"fonts": b"font", "fills": b"fill", "dxfs": b"dxf", "indexedColors": b"rgbColor"}
 
 CellFormats = Sequence[
     tuple[int, int, int, int]
@@ -115,13 +124,14 @@ class StyleLists(Struct, frozen=True):
 def style_lists(package: Package, part: str) -> StyleLists | None:
     """The lists of a part of styles; nothing where the formats of its cells are unusual."""
     whole = package.whole(part)
-    covered = _covered(_CELL_FORMATS, FORMATS, whole) if whole and b"<!" not in whole else None
+    covered = _covered(_cell_formats(), FORMATS, whole) if whole and b"<!" not in whole else None
     if not whole or not covered:
         return None
-    found = _OF_A_FORMAT.findall(whole, *covered.span(1))
+    found = _of_a_format().findall(whole, *covered.span(1))
     formats = [(int(a), int(b), int(c), int(d or b"0")) for a, b, c, d in found]
     around, pieces = _without(whole, covered, FORMATS), {}
-    for group, (cover, piece) in _LISTS.items():
+    for group, item in _LISTS.items():
+        cover, piece = _list(group.encode(), item)
         if covered := _covered(cover, group, around):
             pieces[group] = piece.findall(around, *covered.span(1))
             around = _without(around, covered, group)
