@@ -37,8 +37,8 @@ from tipxl.reports.figures.frames import frame
 
 #: A row as it stood in the last round that had it. `current`: it is in the last round of all.
 STANDING = (
-    *("key", "activity", "area", "provision", "leads", "pillars", "nature", "period", "current"),
-    *("status", "sense", "informed", "mark", "previous", "by_lead", "asked", "agreed_for_good"),
+    *("key", "activity", "area", "provision", "leads", "pillars", "period", "current"),
+    *("status", "sense", "informed", "mark", "by_lead", "asked", "agreed_for_good"),
     *("evidence", "target", "passed"),
     *("first", "first_passed", "moves", "slip", "slipped", "overdue", "due", "unfinished"),
     *("completed_in", "funding", "reason", "words_agree"),
@@ -128,10 +128,10 @@ def _standing(
     return (
         *(agreed.key, agreed.key.partition("#")[0], row.area if row else ""),
         *(f"{row.area}.{row.provision}" if row else "", leads, _pillars(plan, leads)),
-        *(row.nature.value if row else "", round.period, round.period == str(end)),
+        *(round.period, round.period == str(end)),
         *(agreed.status, sense_of(schema, "status", agreed.status)),
         *(not stands_apart(schema, agreed), str(agreed.mark)),
-        *(agreed.previous, agreed.answered_by_lead, is_asked_of_lead(schema, agreed)),
+        *(agreed.answered_by_lead, is_asked_of_lead(schema, agreed)),
         *(was_final(schema, agreed), bool(values.get("evidence", "").strip())),
         *(values.get("target", ""), passed, str(first or ""), _has_ended(first, end)),
         *(times.moves, times.slip, times.has_slipped if first else None),
@@ -170,9 +170,9 @@ def _pillars(plan: Plan, bodies: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pillar for pillar in found if pillar))
 
 
-def _has_ended(target: Period | None, last: Period | None) -> bool | None:
+def _has_ended(target: Period | None, last: Period) -> bool | None:
     """Whether the period of a target had ended with the last round; None where it is no period."""
-    if target is None or last is None or target.parts != last.parts:
+    if target is None or target.parts != last.parts:
         return None
     return target <= last
 
@@ -292,10 +292,10 @@ def _opinions(round: RoundResult | None, block: str) -> Iterator[LineStatement]:
     return (line for line in lines if line.block == block and not line.refused)
 
 
-def refused_opinions(round: RoundResult | None) -> tuple[LineStatement, ...]:
+def refused_opinions(round: RoundResult) -> tuple[LineStatement, ...]:
     """Opinions that cannot be counted, because something needed is missing in them."""
-    lines = round.lines if round else ()
-    return tuple(line for line in lines if line.block in ("results", "views") and line.refused)
+    opinions = (line for line in round.lines if line.block in ("results", "views"))
+    return tuple(line for line in opinions if line.refused)
 
 
 def issues_frame(schema: FormSchema, rounds: Sequence[RoundResult]) -> pd.DataFrame:

@@ -160,13 +160,13 @@ class Median(Struct, frozen=True):
     says: str
     formula: str
     criterion: str
-    ratings: tuple[int, ...] = ()
-    given: tuple[tuple[str, int], ...] = ()
-    unable: int = 0
-    unable_words: str = "unable to assess"
-    foreign: int = 0
-    why: str = ""
-    behind: tuple[str, ...] = ()
+    ratings: tuple[int, ...]
+    given: tuple[tuple[str, int], ...]
+    unable: int
+    unable_words: str
+    foreign: int
+    why: str
+    behind: tuple[str, ...]
 
     @property
     def middle(self) -> float | None:

@@ -14,7 +14,7 @@ from tipxl.domain.results.rows_asked import is_asked_of_lead
 from tipxl.domain.schema.form_schema import FormSchema
 
 #: The columns of `rows_frame`.
-ROWS = ("key", "activity", "area", "status", "mark", "previous", "by_lead", "asked", "evidence")
+ROWS = ("key", "activity", "area", "status", "mark", "by_lead", "asked", "evidence")
 _REPORTING = (
     *("round", "body", "expected", "assigned", "answered", "received", "on_time", "cleared"),
     *("clearance", "partial", "days_late"),
@@ -35,7 +35,7 @@ def rows_frame(plan: Plan, schema: FormSchema, round: RoundResult) -> pd.DataFra
 
 def _row(schema: FormSchema, row: Row, agreed: AgreedRow) -> tuple[Any, ...]:
     return (
-        *(row.key, row.activity_key, row.area, agreed.status, str(agreed.mark), agreed.previous),
+        *(row.key, row.activity_key, row.area, agreed.status, str(agreed.mark)),
         *(agreed.answered_by_lead, is_asked_of_lead(schema, agreed)),
         bool(agreed.values.get("evidence", "").strip()),
     )
