@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.body_key import BodyKey, body_key
-from tipxl.errors import TipxlError
+from tipxl.errors import MAKE_ROOM, TipxlError, is_of_full_disk
 from tipxl.files import read_file
 from tipxl.time_zones import Zone
 from tipxl.workspace.journal_events import (
@@ -370,9 +370,10 @@ def append_lines(path: Path, lines: bytes, *, whole: bool) -> None:
             _add(file, lines, end)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
+        full = is_of_full_disk(error)
+        remedy = MAKE_ROOM if full else "When that is put right, run this again."
         raise TipxlError(
-            f"Cannot write {path}: {why}. What was to be recorded last may be missing; run this "
-            "again when that is put right."
+            f"Cannot write {path}: {why}. What was to be recorded last may be missing. {remedy}"
         ) from error
 
 
