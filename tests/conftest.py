@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
+from tests.stylesheets import remember_stylesheets
 from tipxl.workers.worker_options import tidying
 
 # A plan without a time zone has that of the computer; everywhere the tests mean this one.
@@ -30,6 +31,7 @@ def _not_waited_for(fd: object) -> None:
 
 
 os.fsync = _not_waited_for
+remember_stylesheets()
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
@@ -121,12 +122,13 @@ class Returning:
             self.drop(name, data)
             self.collect(NOW + timedelta(minutes=minutes))
         # Two files may arrive under one name: they are told apart by what they hold.
-        judged = {r.arrival.sha256: r for r in validate(self.root, PERIOD).returns}
+        returns = validate(self.root, PERIOD).returns
+        judged = {each.arrival.sha256: each for each in returns}
         found = {name: judged[sha256(data).hexdigest()] for name, data in files.items()}
         for name, data in files.items():
             kept = self.files.returned / found[name].arrival.file
             assert kept.read_bytes() == data
-        return {**self.validate(), **found}
+        return {**{each.arrival.original: each for each in returns}, **found}
 
 
 def a_folder(root: Path) -> Returning:
@@ -187,11 +189,32 @@ def place(sheet: Worksheet, block: str, row: str, column: str) -> Cell:
     """The cell of a row under a column, found by the hidden keys."""
     is_form = row == block
     line, under = (column, "answer") if is_form else (row, column)
-    cells = [cell for cells in sheet.iter_rows() for cell in cells if isinstance(cell.value, str)]
-    number = next(c.row for c in cells if str(c.value).startswith(f"tx:{block}:{line}|"))
-    at = next(c.column for c in cells if c.value == f"tx:{block}:{under}")
+    number = _key(sheet, f"tx:{block}:{line}|").row
+    at = _key(sheet, f"tx:{block}:{under}").column
     assert number is not None
     assert at is not None
     found = sheet.cell(number, at)
     assert isinstance(found, Cell)
     return found
+
+
+#: The cells with keys of a sheet, which tests ask for again and again; a cell knows where it is.
+_KEYS: WeakKeyDictionary[Worksheet, dict[str, Cell]] = WeakKeyDictionary()
+
+
+def _key(sheet: Worksheet, begins: str) -> Cell:
+    """The first cell with that key; of a line, whatever its mark is."""
+    known = _KEYS.get(sheet, {}).get(begins)
+    if known is None or not _is_key(known.value, begins):
+        cells = (cell for cells in sheet.iter_rows() for cell in cells)
+        known = next(
+            cell for cell in cells if isinstance(cell, Cell) and _is_key(cell.value, begins)
+        )
+        _KEYS.setdefault(sheet, {})[begins] = known
+    return known
+
+
+def _is_key(value: object, begins: str) -> bool:
+    if not isinstance(value, str):
+        return False
+    return value.startswith(begins) if begins.endswith("|") else value == begins

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -13,10 +14,20 @@ from openpyxl.comments import Comment
 
 from tests.builders import a_book, a_template, codes, judged, tables
 from tests.builders import good_answers as good
-from tests.flow.returning import JOINED, LED, PERIOD, Returning, answers_stand, edited, place
+from tests.flow.returning import (
+    JOINED,
+    LED,
+    PERIOD,
+    Returning,
+    a_copy,
+    answers_stand,
+    edited,
+    place,
+)
 from tipxl.commands.validate import validate
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import Worksheet
+from tipxl.domain.returns.returned import Return
 
 Typed = str | float | date | bool
 
@@ -124,14 +135,29 @@ CASES = {
 }
 
 
+@pytest.fixture(scope="module")
+def beside(
+    issued: Returning, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, tuple[str, Return]]:
+    """Every case: where something was typed, and what became of the file; judged together."""
+    folder = a_copy(issued, tmp_path_factory.mktemp("beside") / "plan")
+    where: dict[str, str] = {}
+
+    def change(name: str, book: Workbook) -> None:
+        where[name] = CASES[name](book)
+
+    files = {name: calculated(edited(folder.filled(), partial(change, name))) for name in CASES}
+    back = folder.all_back({f"{name}.xlsx": data for name, data in files.items()})
+    return {name: (where[name], back[f"{name}.xlsx"]) for name in CASES}
+
+
 @pytest.mark.parametrize("name", CASES)
-def test_what_stands_where_no_answer_goes_is_told(returning: Returning, name: str) -> None:
-    where: list[str] = []
+def test_what_stands_where_no_answer_goes_is_told(
+    beside: dict[str, tuple[str, Return]], name: str
+) -> None:
+    where, back = beside[name]
 
-    data = edited(returning.filled(), lambda book: where.append(CASES[name](book)))
-    back = returning.back(calculated(data))
-
-    told = [e for e in back.findings if f"{e.place.sheet}!{e.place.cell}" == where[0]]
+    told = [e for e in back.findings if f"{e.place.sheet}!{e.place.cell}" == where]
     assert [each.severity for each in told] == [Severity.WARNING]
     assert told[0].found
     assert answers_stand(back)

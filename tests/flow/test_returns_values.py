@@ -45,7 +45,11 @@ def event(**typed: Typed) -> dict[FieldKey, Typed]:
 
 def an_answer(returning: Returning, slot: FieldKey, typed: Mapping[FieldKey, Typed]) -> object:
     """The value of an answer, after everything else was found to stand as it was."""
-    returned = returning.back(returning.filled(typed))
+    return the_answer(returning.back(returning.filled(typed)), slot)
+
+
+def the_answer(returned: Return, slot: FieldKey) -> object:
+    """The same of a report that was judged."""
     block, key, column = slot
     row = returned.row(block, key)
     assert row is not None
@@ -175,29 +179,97 @@ def _as_formula_or_error(slot: FieldKey, typed: str, book: Workbook) -> None:
     cell.value, cell.data_type = typed, "f" if typed[0] == "=" else "e"
 
 
-@pytest.mark.parametrize("word", ["-", "N/A", "same as last time", "ditto", "Nil"])
-def test_a_word_for_nothing_is_no_answer_and_is_told(returning: Returning, word: str) -> None:
-    back = returning.back(returning.filled(on("next_step", word)))
+# --- what is typed into one cell, or done to it, in files that are collected and judged together
+
+WORDS = ("-", "N/A", "same as last time", "ditto", "Nil")
+TEXTS = [
+    ("Held\u00a0in Manila\u00a0", "Held in Manila"),
+    ("“Smart” – quotes… and an émigré", "“Smart” – quotes… and an émigré"),
+    ("Ban thu\u031b ky\u0301", "Ban thư ký"),
+    ("🎉 done 👩‍👧", "🎉 done 👩‍👧"),
+    ("one\r\ntwo", "one\ntwo"),
+    ("_x0007_bell_x001B_ and _x0000_nul", "bell and nul"),
+    ("สวัสดี ទីក្រុង မြန်မာ", "สวัสดี ទីក្រុង မြန်မာ"),
+]
+SHOWN_OTHERWISE = [
+    (";;;", "T74", "12"),
+    ('"about 30"', "T75", "about 30"),
+    ("0,", "T75", "0"),
+    ("0E+00", "T75", "1E+01"),
+    ('[=12]"many";0', "T75", "many"),
+]
+SHOWN = ("0", "#,##0", '0 "women"', "0000", "0.0E+00", '_(* #,##0_);_(* "-"_)', "# ##0")
+SEEN: list[tuple[Typed, str, str, str]] = [
+    (12, '"ASEAN/TIP/"000', "ASEAN/TIP/012", "The cell holds 12,"),
+    ("Held", '"TIP "@', "TIP Held", "The cell holds Held,"),
+    (1, '[=1]"Yes";[=0]"No";0', "Yes", "The cell holds 1,"),
+]
+DAYS = ("mmm-yy", "d-mmm", "yyyy")
+
+
+def _white(cell: Cell) -> None:
+    cell.font = Font(color="FFFFFFFF")
+
+
+def _of_its_ground(cell: Cell) -> None:
+    cell.font, cell.fill = Font(color="FFC00000"), PatternFill("solid", fgColor="FFC00000")
+
+
+def _tiny(cell: Cell) -> None:
+    cell.font = Font(size=1)
+
+
+def _without_a_look(cell: Cell) -> None:
+    cell.number_format = ";;;"
+
+
+HIDDEN = (_white, _of_its_ground, _tiny, _without_a_look)
+
+
+def _shown_as(cell: Cell, *, form: str, typed: Typed = None) -> None:
+    if typed is not None:
+        cell.value = typed
+    cell.number_format = form
+
+
+def _changed(folder: Returning, slot: FieldKey, change: Callable[[Cell], None]) -> bytes:
+    sheet = {"activities": "Activities", "events": "Events"}[slot[0]]
+    return edited(folder.filled(), lambda book: change(place(book[sheet], *slot)))
+
+
+@pytest.fixture(scope="module")
+def together(issued: Returning, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Return]:
+    """What became of each of these files."""
+    folder = a_copy(issued, tmp_path_factory.mktemp("together") / "plan")
+    evidence = ("activities", ROW, "evidence")
+    files = {f"word {each}": folder.filled(on("next_step", each)) for each in WORDS}
+    files |= {f"text {each}": folder.filled(on("progress", each)) for each, _ in TEXTS}
+    for form in (*(each[0] for each in SHOWN_OTHERWISE), *SHOWN):
+        files[f"number {form}"] = _changed(folder, WOMEN, partial(_shown_as, form=form))
+    for typed, form, *_ in SEEN:
+        change = partial(_shown_as, form=form, typed=typed)
+        files[f"words {typed} {form}"] = _changed(folder, evidence, change)
+    for form in DAYS:
+        files[f"day {form}"] = _changed(folder, START, partial(_shown_as, form=form))
+    files |= {f"hidden {each.__name__}": _changed(folder, TEXT, each) for each in HIDDEN}
+    back = folder.all_back({f"{n}.xlsx": data for n, data in enumerate(files.values())})
+    return {name: back[f"{n}.xlsx"] for n, name in enumerate(files)}
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_for_nothing_is_no_answer_and_is_told(
+    together: dict[str, Return], word: str
+) -> None:
+    back = together[f"word {word}"]
 
     assert word in finding(back, "A07").says
     assert back.rows[1].value("next_step") is None
     assert answers_stand(back)
 
 
-@pytest.mark.parametrize(
-    ("typed", "value"),
-    [
-        ("Held\u00a0in Manila\u00a0", "Held in Manila"),
-        ("“Smart” – quotes… and an émigré", "“Smart” – quotes… and an émigré"),
-        ("Ban thu\u031b ky\u0301", "Ban thư ký"),
-        ("🎉 done 👩‍👧", "🎉 done 👩‍👧"),
-        ("one\r\ntwo", "one\ntwo"),
-        ("_x0007_bell_x001B_ and _x0000_nul", "bell and nul"),
-        ("สวัสดี ទីក្រុង မြန်မာ", "สวัสดี ទីក្រុង မြန်မာ"),
-    ],
-)
-def test_text_is_kept_as_people_see_it(returning: Returning, typed: str, value: str) -> None:
-    assert an_answer(returning, TEXT, on("progress", typed)) == value
+@pytest.mark.parametrize(("typed", "value"), TEXTS)
+def test_text_is_kept_as_people_see_it(together: dict[str, Return], typed: str, value: str) -> None:
+    assert the_answer(together[f"text {typed}"], TEXT) == value
 
 
 def test_a_text_as_long_as_a_cell_holds_is_accepted_whole_and_told(
@@ -279,23 +351,11 @@ def test_nothing_that_was_typed_well_is_told(returning: Returning) -> None:
     assert an_answer(returning, TEXT, good_answers()) == a_progress(ROW)
 
 
-@pytest.mark.parametrize(
-    ("shown_as", "code", "found"),
-    [
-        (";;;", "T74", "12"),
-        ('"about 30"', "T75", "about 30"),
-        ("0,", "T75", "0"),
-        ("0E+00", "T75", "1E+01"),
-        ('[=12]"many";0', "T75", "many"),
-    ],
-)
+@pytest.mark.parametrize(("shown_as", "code", "found"), SHOWN_OTHERWISE)
 def test_a_number_whose_format_shows_something_else_is_asked(
-    returning: Returning, shown_as: str, code: str, found: str
+    together: dict[str, Return], shown_as: str, code: str, found: str
 ) -> None:
-    def change(book: Workbook) -> None:
-        place(book["Events"], "events", "01", "women").number_format = shown_as
-
-    back = returning.back(edited(returning.filled(), change))
+    back = together[f"number {shown_as}"]
 
     assert finding(back, code).found == found
     assert "12" in finding(back, code).says
@@ -305,41 +365,24 @@ def test_a_number_whose_format_shows_something_else_is_asked(
     assert answers_stand(back)
 
 
-@pytest.mark.parametrize(
-    "shown_as", ["0", "#,##0", '0 "women"', "0000", "0.0E+00", '_(* #,##0_);_(* "-"_)', "# ##0"]
-)
+@pytest.mark.parametrize("shown_as", SHOWN)
 def test_a_number_with_a_format_that_shows_it_is_that_number(
-    returning: Returning, shown_as: str
+    together: dict[str, Return], shown_as: str
 ) -> None:
-    def change(book: Workbook) -> None:
-        place(book["Events"], "events", "01", "women").number_format = shown_as
-
-    back = returning.back(edited(returning.filled(), change))
+    back = together[f"number {shown_as}"]
 
     event = back.row("events", "01")
     assert event is not None
-    assert (event.value("women"), back.findings) == (12.0, ())
+    assert event.value("women") == 12.0
+    # Beside what is told of the reports that came before it.
+    assert told(back) <= {"T60", "T61"}
 
 
-TEXT_OF = ("activities", ROW, "evidence")
-
-
-@pytest.mark.parametrize(
-    ("typed", "shown_as", "seen", "says"),
-    [
-        (12, '"ASEAN/TIP/"000', "ASEAN/TIP/012", "The cell holds 12,"),
-        ("Held", '"TIP "@', "TIP Held", "The cell holds Held,"),
-        (1, '[=1]"Yes";[=0]"No";0', "Yes", "The cell holds 1,"),
-    ],
-)
+@pytest.mark.parametrize(("typed", "shown_as", "seen", "says"), SEEN)
 def test_in_words_what_is_seen_is_the_answer_and_what_is_held_is_told(
-    returning: Returning, typed: Typed, shown_as: str, seen: str, says: str
+    together: dict[str, Return], typed: Typed, shown_as: str, seen: str, says: str
 ) -> None:
-    def change(book: Workbook) -> None:
-        cell = place(book["Activities"], *TEXT_OF)
-        cell.value, cell.number_format = typed, shown_as
-
-    back = returning.back(edited(returning.filled(), change))
+    back = together[f"words {typed} {shown_as}"]
 
     row = back.row("activities", ROW)
     assert row is not None
@@ -349,51 +392,23 @@ def test_in_words_what_is_seen_is_the_answer_and_what_is_held_is_told(
     assert answers_stand(back)
 
 
-@pytest.mark.parametrize(
-    ("shown_as", "code", "day"),
-    [
-        ("mmm-yy", "A16", "2017-09-04"),
-        ("d-mmm", "A16", "2017-09-04"),
-        ("yyyy", "A16", "2017-09-04"),
-    ],
-)
+@pytest.mark.parametrize("shown_as", DAYS)
 def test_a_day_of_which_only_a_part_is_seen_is_told(
-    returning: Returning, shown_as: str, code: str, day: str
+    together: dict[str, Return], shown_as: str
 ) -> None:
-    def change(book: Workbook) -> None:
-        place(book["Events"], "events", "01", "start").number_format = shown_as
-
-    back = returning.back(edited(returning.filled(), change))
+    back = together[f"day {shown_as}"]
 
     event = back.row("events", "01")
     assert event is not None
-    assert event.value("start") == day
-    assert finding(back, code).place.column == "start"
+    assert event.value("start") == "2017-09-04"
+    assert finding(back, "A16").place.column == "start"
 
 
-def _white(cell: Cell) -> None:
-    cell.font = Font(color="FFFFFFFF")
-
-
-def _of_its_ground(cell: Cell) -> None:
-    cell.font, cell.fill = Font(color="FFC00000"), PatternFill("solid", fgColor="FFC00000")
-
-
-def _tiny(cell: Cell) -> None:
-    cell.font = Font(size=1)
-
-
-def _without_a_look(cell: Cell) -> None:
-    cell.number_format = ";;;"
-
-
-@pytest.mark.parametrize("hide", [_white, _of_its_ground, _tiny, _without_a_look])
+@pytest.mark.parametrize("hide", HIDDEN)
 def test_an_answer_that_nobody_sees_is_asked(
-    returning: Returning, hide: Callable[[Cell], None]
+    together: dict[str, Return], hide: Callable[[Cell], None]
 ) -> None:
-    data = edited(returning.filled(), lambda book: hide(place(book["Activities"], *TEXT)))
-
-    back = returning.back(data)
+    back = together[f"hidden {hide.__name__}"]
 
     assert finding(back, "T74").found == a_progress(ROW)
     assert answers_stand(back, but=(ROW,))

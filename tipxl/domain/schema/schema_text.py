@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -49,8 +49,12 @@ class _RefusedError(Exception):
         self.mistake = SchemaMistake(says, inside, word)
 
 
+@lru_cache(maxsize=8)
 def read_schema(text: str) -> SchemaRead:
-    """Read report.toml; every mistake is told, with its line and the remedy."""
+    """Read report.toml; every mistake is told, with its line and the remedy.
+
+    The same text is understood once: the desk, the demo and a script open a folder many times.
+    """
     try:
         schema = _layout(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
