@@ -231,7 +231,7 @@ class Folder:
 
 
 def read_plan(path: Path) -> Plan:
-    book = load_workbook(path, data_only=True)
+    book = load_workbook(path, read_only=True, data_only=True)
     settings = {str(line["Setting"]): line["Value"] for line in _lines(book["Secretariat"])}
     rows = tuple(_row(line) for line in _lines(book["Activities"]))
     bodies = {str(line["Acronym"]): line for line in _lines(book["Bodies"])}
@@ -276,7 +276,7 @@ def _row(line: Line) -> PlanRow:
 def _decisions(path: Path) -> Iterator[Decision]:
     if not path.exists():
         return
-    book = load_workbook(path, data_only=True)
+    book = load_workbook(path, read_only=True, data_only=True)
     for line in _lines(book["Decisions"]):
         if line["Answer"] or line["New text"]:
             names = (

@@ -67,10 +67,10 @@ class Audit:
 
 
 def a_play(home: Path, name: str) -> Audit:
-    office = PLAYS[name](home / name)
-    for kind in Audit(office).evaluations():
-        office.tipxl("evaluate", kind)
-    return Audit(office)
+    audit = Audit(PLAYS[name](home / name))
+    for kind in audit.evaluations():
+        audit.office.tipxl("evaluate", kind)
+    return audit
 
 
 def test_every_figure_of_the_demo_is_what_the_rules_come_to(

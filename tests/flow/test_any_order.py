@@ -1,5 +1,6 @@
 """The order of files in a folder, or of lines in a journal or decisions.xlsx, changes nothing."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +18,22 @@ from tipxl.workspace.paths import Folder
 PERIOD = Period.parse("2018H1")
 
 
+@pytest.fixture(scope="module")
+def reopened(
+    demo_root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, bytes]]:
+    """The demo's round, open again, not to be changed, and the workbooks as it stands."""
+    root = Path(shutil.copytree(demo_root, tmp_path_factory.mktemp("reopened") / "folder"))
+    reopen(root, PERIOD, "The chair asked for it.", datetime(2018, 11, 1, 9, tzinfo=UTC))
+    return root, written(root)
+
+
 @pytest.fixture
-def standing(own_demo: Path) -> tuple[Path, dict[str, bytes]]:
-    """The demo's round, open again, and the workbooks as it stands."""
-    reopen(own_demo, PERIOD, "The chair asked for it.", datetime(2018, 11, 1, 9, tzinfo=UTC))
-    return own_demo, written(own_demo)
+def standing(
+    reopened: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> tuple[Path, dict[str, bytes]]:
+    """A copy of it, for a test to change."""
+    return Path(shutil.copytree(reopened[0], tmp_path / "folder")), reopened[1]
 
 
 def written(root: Path) -> dict[str, bytes]:
