@@ -10,7 +10,15 @@ from typing import Any, NoReturn
 import pytest
 
 from tipxl.errors import TipxlError
-from tipxl.files import file_digest, read_file, read_measured, write_once, write_secret, write_whole
+from tipxl.files import (
+    file_digest,
+    make_folder,
+    read_file,
+    read_measured,
+    write_once,
+    write_secret,
+    write_whole,
+)
 
 
 def failing(number: int) -> Any:
@@ -114,6 +122,22 @@ def test_a_folder_that_takes_no_file_is_named_with_the_remedy(
     told = f"Cannot write to the folder {tmp_path}: {os.strerror(number).lower()}. "
     assert str(caught.value).startswith(told)
     assert remedy in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.ENOSPC, "no space left on device. Make room on its disk, then run this again"),
+        (errno.EACCES, "permission denied. Name a folder in a place where you may write"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_told_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, says: str
+) -> None:
+    monkeypatch.setattr(Path, "mkdir", failing(number))
+
+    with pytest.raises(TipxlError, match=says):
+        make_folder(tmp_path / "new")
 
 
 def test_a_file_that_is_a_folder_is_told_in_words(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
         raise TipxlError(
-            f"Cannot write {path}: {_reason(error)}. It is as it was before. {_remedy(error)}"
+            f"Cannot write {path}: {_reason(error)}. It is as it was before. {remedy_of(error)}"
         ) from error
 
 
@@ -99,19 +99,18 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise TipxlError(
-            f"Cannot make the folder {path}: {error.strerror}. Name a folder in a place where you "
-            "may write, on a disk of this computer."
-        ) from error
+        other = "Name a folder in a place where you may write, on a disk of this computer."
+        remedy = MAKE_ROOM if is_of_full_disk(error) else other
+        raise TipxlError(f"Cannot make the folder {path}: {_reason(error)}. {remedy}") from error
 
 
 def cannot_write_to(folder: Path, error: OSError) -> TipxlError:
     """What the officer is told of a folder that takes no file: which one, why, and what to do."""
-    told = f"Cannot write to the folder {folder.absolute()}: {_reason(error)}. {_remedy(error)}"
+    told = f"Cannot write to the folder {folder.absolute()}: {_reason(error)}. {remedy_of(error)}"
     return TipxlError(told)
 
 
-def _remedy(error: OSError) -> str:
+def remedy_of(error: OSError) -> str:
     """What to do where a folder, or a file in it, cannot be written."""
     if is_of_full_disk(error):
         return MAKE_ROOM

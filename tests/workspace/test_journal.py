@@ -208,6 +208,19 @@ def test_a_full_disk_is_told_in_words(path: Path, monkeypatch: pytest.MonkeyPatc
         append(path, ONE)
 
 
+def test_a_journal_that_may_only_be_read_is_told_with_the_remedy(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(handle: int, data: bytes) -> NoReturn:
+        del handle, data
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("os.write", denied)
+
+    with pytest.raises(TipxlError, match=r"may be missing\. You may only read it\. Ask whoever"):
+        append(path, ONE)
+
+
 def test_of_lines_for_which_there_is_no_room_nothing_is_left(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

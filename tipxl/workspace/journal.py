@@ -20,8 +20,8 @@ from msgspec import Struct
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.body_key import BodyKey, body_key
-from tipxl.errors import MAKE_ROOM, TipxlError, is_of_full_disk
-from tipxl.files import read_file
+from tipxl.errors import TipxlError
+from tipxl.files import read_file, remedy_of
 from tipxl.time_zones import Zone
 from tipxl.workspace.journal_events import (
     ROUND_EVENTS,
@@ -370,10 +370,9 @@ def append_lines(path: Path, lines: bytes, *, whole: bool) -> None:
             _add(file, lines, end)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        full = is_of_full_disk(error)
-        remedy = MAKE_ROOM if full else "When that is put right, run this again."
         raise TipxlError(
-            f"Cannot write {path}: {why}. What was to be recorded last may be missing. {remedy}"
+            f"Cannot write {path}: {why}. What was to be recorded last may be missing. "
+            f"{remedy_of(error)}"
         ) from error
 
 
