@@ -6,9 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from tests.builders import a_layout
-from tests.reports.builders import a_small_plan, first_round, last_round
+from tests.reports.builders import a_small_plan, an_event, first_round, last_round
 from tipxl.domain.results.round_result import Mark
 from tipxl.domain.schema.meanings import Status
+from tipxl.reports.figures.cooperation_figures import states_reached
 from tipxl.reports.figures.counting import ACTIVITIES, ROWS, Given, Means, PartOf
 from tipxl.reports.figures.figure import Figure, Indicator, Median, one_decimal, place_of_code
 from tipxl.reports.figures.population import Population, population_of
@@ -129,3 +130,45 @@ def test_one_decimal_is_rounded_half_up_and_left_out_of_a_whole_number(
     number: float, text: str
 ) -> None:
     assert one_decimal(number) == text
+
+
+UNKNOWN = replace(COMPLETED, counts=PartOf(ACTIVITIES, (Means("status", ("no such status",)),)))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"needs": PartOf(ROWS, (Given("target"),)), "needed": "rows have a target"},
+        {"question": "status", "answers": PartOf(ROWS, (Given("status"),))},
+    ],
+)
+def test_what_no_choice_stands_for_is_not_said_whatever_else_is_there(
+    more: dict[str, object],
+) -> None:
+    figure = replace(UNKNOWN, **more)(over())
+
+    assert (figure.numerator, figure.denominator, figure.text) == (0, 0, "n/a")
+    assert figure.why == (
+        "The form has no choice in its list “status” that stands for “no such status”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("countries", "text", "why"),
+    [
+        ((), "0 of 10 (0.0 %)", ""),
+        (("",), "n/a", "No event that is counted names where it was held."),
+        (("", "TH"), "1 of 10 (10.0 %)", ""),
+    ],
+)
+def test_no_event_reached_no_state_but_events_that_do_not_say_where_may_have(
+    countries: tuple[str, ...], text: str, why: str
+) -> None:
+    events = tuple(an_event("ABC", f"0{n}", country=each) for n, each in enumerate(countries))
+
+    figure = states_reached(
+        population_of(a_small_plan(), a_layout(), (first_round(), last_round(events=events)))
+    )
+
+    assert (figure.text, figure.why) == (text, why)

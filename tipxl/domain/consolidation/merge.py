@@ -208,11 +208,11 @@ def _values(context: FormContext, case: RowCase) -> dict[str, str]:
     kept = dict(case.values)
     if not case.speaking:
         return kept
-    first, *others = case.speaking
+    first = case.speaking[0]
     asked = context.schema.block("activities").inputs
     keys = [column.key for column in asked if column.key not in EACH_OWN]
     said = {key: first.text(key) for key in keys if key in first.answers}
-    for key in _OF_ANY_LEAD if others else ():
+    for key in _OF_ANY_LEAD:
         given = (each.text(key) for each in case.speaking)
         if key in keys and (text := next(filter(None, given), "")):
             said[key] = text
