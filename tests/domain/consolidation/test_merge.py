@@ -414,6 +414,26 @@ def test_the_lead_that_was_decided_is_the_one_whose_answer_counts() -> None:
     assert ("DEF", "lead") in [(said.body, said.role) for said in row.said]
 
 
+def test_the_status_that_was_decided_is_agreed_on_its_row_and_on_no_other() -> None:
+    disputed = (
+        back("ABC", on(SHARED, status="Postponed", reason="Funding", target="2019H1")),
+        back("DEF", on(SHARED, status="Ongoing", progress="Held one.")),
+    )
+    undecided = merged(*disputed)
+    (asked,) = (each for each in undecided.decisions if each.row == SHARED)
+    line = DecisionLine(
+        asked.number, period=str(FIRST), kind=asked.kind, row=SHARED, answer="Ongoing",
+        why="So agreed", decided_by="The meeting", stands=asked.stands,
+    )  # fmt: skip
+
+    decided = merged(*disputed, entries=(line,))
+
+    assert found(undecided, SHARED)[1:] == ("CT", "K4")
+    assert found(decided, SHARED) == ("ON", "", "K1")
+    others = [row.key for row in OCCASION.plan.rows if row.key != SHARED]
+    assert [found(decided, key) for key in others] == [found(undecided, key) for key in others]
+
+
 def test_a_completion_that_was_provisional_is_not_settled_by_silence() -> None:
     before = a_consolidation(agreed(LED, "CO", mark=Mark.PROVISIONAL))
 

@@ -221,7 +221,7 @@ def _values(context: FormContext, case: RowCase) -> dict[str, str]:
         said["evidence"] = "\n".join(dict.fromkeys(filter(None, evidence)))
     # What the form did not ask is carried; what it asked is as the lead left it, blank or not.
     lasting = {column.key for column in asked if column.given == "before"}
-    carried = {key: text for key, text in kept.items() if key in lasting and key not in said}
+    carried = {key: text for key, text in kept.items() if key in lasting}
     return {key: text for key, text in {**carried, **said}.items() if text}
 
 
