@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.excel.office import converted
-from tipxl.commands.evaluate import evaluate
+from tipxl.commands.evaluate import Evaluated, evaluate
 from tipxl.commands.plan import check
 from tipxl.errors import TipxlError
 from tipxl.workspace.paths import Folder
@@ -19,73 +19,87 @@ from tipxl.workspace.paths import Folder
 NOW = datetime(2019, 3, 1, tzinfo=UTC)
 
 
-def test_a_provisional_evaluation_says_what_it_could_not_count(own_demo: Path) -> None:
-    made = evaluate(own_demo, "mid-term", NOW)
+@pytest.fixture(scope="module")
+def made_first(demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Evaluated]:
+    """The demo's folder after its mid-term evaluation, not to be changed, and what was told."""
+    root = Path(shutil.copytree(demo_root, tmp_path_factory.mktemp("evaluated") / "folder"))
+    return root, evaluate(root, "mid-term", NOW)
+
+
+@pytest.fixture
+def evaluated(made_first: tuple[Path, Evaluated], tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return Path(shutil.copytree(made_first[0], tmp_path / "folder"))
+
+
+def test_a_provisional_evaluation_says_what_it_could_not_count(
+    made_first: tuple[Path, Evaluated],
+) -> None:
+    _, made = made_first
 
     assert (made.used, made.missing) == (("2017H2", "2018H1"), ("2018H2",))
     assert made.gaps[0] == "The round 2018H2 is not closed, so it is not counted."
     assert made.headline[0][0] == "Addressed"
 
 
-def test_the_same_evaluation_again_changes_no_file(own_demo: Path) -> None:
-    evaluate(own_demo, "mid-term", NOW)
-    folder = Folder(own_demo).evaluations
+def test_the_same_evaluation_again_changes_no_file(evaluated: Path) -> None:
+    folder = Folder(evaluated).evaluations
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
 
-    evaluate(own_demo, "mid-term", NOW)
+    evaluate(evaluated, "mid-term", NOW)
 
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
-def test_a_document_she_has_edited_is_never_replaced(own_demo: Path) -> None:
-    first = evaluate(own_demo, "mid-term", NOW).document
+def test_a_document_she_has_edited_is_never_replaced(evaluated: Path) -> None:
+    first = Folder(evaluated).evaluations / "mid-term.docx"
     word = docx.Document(str(first))
     word.add_paragraph("Hers.")
     word.save(str(first))
     hers = first.read_bytes()
 
-    beside = evaluate(own_demo, "mid-term", NOW)
-    again = evaluate(own_demo, "mid-term", NOW)
+    beside = evaluate(evaluated, "mid-term", NOW)
+    again = evaluate(evaluated, "mid-term", NOW)
 
     assert first.read_bytes() == hers
     assert beside.document.name == again.document.name == "mid-term (2).docx"
     assert beside.edited == first
 
 
-def test_a_document_of_ours_is_replaced_when_she_wrote_the_narrative(own_demo: Path) -> None:
-    made = evaluate(own_demo, "mid-term", NOW)
-    book = load_workbook(made.narrative)
+def test_a_document_of_ours_is_replaced_when_she_wrote_the_narrative(evaluated: Path) -> None:
+    narrative = Folder(evaluated).narrative
+    book = load_workbook(narrative)
     book["Narrative"]["C5"] = "For the ministers."
-    book.save(made.narrative)
-    hers = made.narrative.read_bytes()
+    book.save(narrative)
+    hers = narrative.read_bytes()
 
-    again = evaluate(own_demo, "mid-term", NOW)
+    again = evaluate(evaluated, "mid-term", NOW)
 
     texts = [p.text for p in docx.Document(str(again.document)).paragraphs]
-    assert again.document == made.document
+    assert again.document == Folder(evaluated).evaluations / "mid-term.docx"
     assert "For the ministers." in texts
-    assert made.narrative.read_bytes() == hers
+    assert narrative.read_bytes() == hers
 
 
 def test_an_independent_rating_is_read_by_the_scale_of_the_last_closed_round(
-    own_demo: Path,
+    evaluated: Path,
 ) -> None:
-    book = load_workbook(evaluate(own_demo, "mid-term", NOW).narrative)
+    book = load_workbook(Folder(evaluated).narrative)
     sheet = book["Independent ratings"]
     sheet["B5"], sheet["C5"] = "5", "Seen by us."
-    book.save(Folder(own_demo).narrative)
-    report = Folder(own_demo).report
+    book.save(Folder(evaluated).narrative)
+    report = Folder(evaluated).report
     text = report.read_text(encoding="utf-8")
     assert '"5 Satisfactory"' in text
     # Since the round was closed this choice has lost its number.
     report.write_text(text.replace('"5 Sat', '"Sat'), encoding="utf-8")
 
-    made = evaluate(own_demo, "mid-term", NOW)
+    made = evaluate(evaluated, "mid-term", NOW)
 
     assert not [each for each in made.notes if "it was left out" in each or "median" in each]
     columns = load_workbook(made.path)["T8 Ratings by criterion"]
     assert "5" in [str(cell.value) for row in columns.iter_rows(max_row=12) for cell in row]
-    told = check(own_demo).told
+    told = check(evaluated).told
     assert [each for each in told if "is the only choice without a number" in each]
 
 
@@ -98,10 +112,10 @@ def test_without_a_closed_round_there_is_nothing_to_evaluate(own_demo: Path) -> 
         evaluate(own_demo, "mid-term", NOW)
 
 
-def test_the_record_of_what_was_written_names_the_file(own_demo: Path) -> None:
-    evaluate(own_demo, "mid-term", NOW)
-
-    lines = (Folder(own_demo).evaluations / "journal.jsonl").read_text().splitlines()
+def test_the_record_of_what_was_written_names_the_file(
+    made_first: tuple[Path, Evaluated],
+) -> None:
+    lines = (Folder(made_first[0]).evaluations / "journal.jsonl").read_text().splitlines()
 
     assert {json.loads(line)["details"]["file"] for line in lines} == {"mid-term.docx"}
 
