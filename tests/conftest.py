@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.internal.conjecture import providers
 
 from tests.stylesheets import remember_stylesheets
 from tipxl.workers.worker_options import tidying
@@ -40,6 +41,11 @@ settings.register_profile(
     "tipxl", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("tipxl")
+
+# Hypothesis would also try what stands in the source of every module that is loaded: which cases a
+# test sees would hang on the tests that ran before it, and in each process twelve seconds would go
+# into reading a thousand modules. What matters to a test, its own strategies say.
+providers.is_local_module_file = lambda path: False  # type: ignore[attr-defined,assignment]
 
 # Hypothesis keeps notes in the folder it runs in; tests leave nothing behind.
 _NOTES = tempfile.TemporaryDirectory(prefix="tipxl-hypothesis-")

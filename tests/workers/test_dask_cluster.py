@@ -7,7 +7,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,10 +58,16 @@ def a_cluster() -> Iterator[tuple[str, "Client"]]:
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    """The address of a cluster to which no test does anything."""
-    with a_cluster() as (address, _):
-        yield address
+def shared_cluster() -> Iterator[tuple[str, "Client"]]:
+    """A cluster, and a client; what a test does to it, it takes back."""
+    with a_cluster() as (address, client):
+        yield address, client
+
+
+@pytest.fixture
+def cluster(shared_cluster: tuple[str, "Client"]) -> str:
+    """The address of a cluster as it was begun."""
+    return shared_cluster[0]
 
 
 @pytest.fixture
@@ -126,6 +132,16 @@ def have_another_program(client: "Client") -> None:
     client.run(change)
 
 
+def have_this_program(client: "Client") -> None:
+    def change_back() -> None:
+        import importlib
+
+        program = importlib.reload(importlib.import_module("tipxl.workers.program")).program
+        vars(importlib.import_module("tipxl.workers.dask_cluster"))["program"] = program
+
+    client.run(change_back)
+
+
 def all_go(client: "Client") -> None:
     async def close(dask_scheduler: Any) -> None:
         for each in list(dask_scheduler.workers):
@@ -149,12 +165,18 @@ def test_what_the_cluster_does_not_do_is_done_here_from_where_it_stood(
     monkeypatch: pytest.MonkeyPatch,
     case: tuple[Callable[[Any], None], str],
     after: int,
+    shared_cluster: tuple[str, "Client"],
 ) -> None:
     happens, sentence = case
     monkeypatch.setattr("tipxl.workers.dask_cluster._PATIENCE", 1)
     told: list[str] = []
     read: list[str] = []
-    with a_cluster() as (address, client):
+    with ExitStack() as ended:
+        if happens is all_go:  # and nobody comes back
+            address, client = ended.enter_context(a_cluster())
+        else:
+            address, client = shared_cluster
+            ended.callback(have_this_program, client)
 
         def tick(file: str) -> None:
             read.append(file)
