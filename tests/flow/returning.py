@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,9 +21,12 @@ from tipxl.commands.init import init
 from tipxl.commands.validate import validate
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.forms.draft import FieldKey
+from tipxl.domain.plan.assignment import assignments
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.returned import Return
+from tipxl.excel.editable.plan_file import write_plan
 from tipxl.excel.fill import Filling, Typed, filled
+from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 
 PERIOD = Period.parse("2017H2")
@@ -132,8 +136,20 @@ class Returning:
 
 
 def a_folder(root: Path) -> Returning:
-    """A new folder with the sample plan and the forms of two bodies."""
+    """A new folder with the forms of two bodies; its plan has their rows of the sample plan.
+
+    The other rows would only be drawn into each workbook of each test. One of them stays.
+    """
     init(root)
+    plan = open_workspace(root).plan
+    asked = {
+        each.row.key
+        for body in plan.bodies
+        if body.acronym in {BODY, OTHER}
+        for each in assignments(plan, body, PERIOD)
+    }
+    rows = [row for row in plan.rows[1:] if row.key in asked]
+    write_plan(replace(plan, rows=(plan.rows[0], *rows)), Folder(root).plan)
     generate(root, GenerateRequest(PERIOD, (BODY, OTHER)), NOW)
     return Returning(root)
 
