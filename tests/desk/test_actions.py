@@ -299,7 +299,7 @@ def test_a_round_is_closed_only_when_the_meeting_has_agreed(
     assert not returning.files.closed.exists()
 
     where = issuing.post(f"{R}/closing", data={**words, "sure": "yes"}).headers["location"]
-    assert "is closed with 18 rows agreed" in done(issuing, where)
+    assert "is closed with 23 rows agreed" in done(issuing, where)
     again = {"what": "reopen", "state": state(returning.root)}
     assert "needs a reason" in issuing.post(f"{R}/closing", data=again).text
     where = issuing.post(f"{R}/closing", data={**again, "reason": "a slip"}).headers["location"]
@@ -324,7 +324,7 @@ def test_a_report_that_is_lost_is_given_up_and_the_round_can_be_closed(
     assert "Give up" not in issuing.get(f"{R}/closing").text
     close = {"what": "close", "sure": "yes", "state": state(returning.root)}
     where = issuing.post(f"{R}/closing", data=close).headers["location"]
-    assert "is closed with 18 rows agreed" in done(issuing, where)
+    assert "is closed with 23 rows agreed" in done(issuing, where)
 
 
 def test_before_closing_what_is_open_is_listed(waiting: Returning) -> None:

@@ -138,7 +138,7 @@ class Returning:
 def a_folder(root: Path) -> Returning:
     """A new folder with the forms of two bodies; its plan has their rows of the sample plan.
 
-    The other rows would only be drawn into each workbook of each test. One of them stays.
+    Of the others the first of each lead stays: more would only be drawn into every workbook.
     """
     init(root)
     plan = open_workspace(root).plan
@@ -148,8 +148,9 @@ def a_folder(root: Path) -> Returning:
         if body.acronym in {BODY, OTHER}
         for each in assignments(plan, body, PERIOD)
     }
-    rows = [row for row in plan.rows[1:] if row.key in asked]
-    write_plan(replace(plan, rows=(plan.rows[0], *rows)), Folder(root).plan)
+    asked |= set({lead: row.key for row in reversed(plan.rows) for lead in row.leads}.values())
+    rows = tuple(row for row in plan.rows if row.key in asked)
+    write_plan(replace(plan, rows=rows), Folder(root).plan)
     generate(root, GenerateRequest(PERIOD, (BODY, OTHER)), NOW)
     return Returning(root)
 
