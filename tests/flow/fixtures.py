@@ -10,9 +10,12 @@ from tests.flow.small import SmallFolder, a_small_copy, a_small_folder
 from tests.flow.tampering import TAMPERED, tampered
 from tests.other.rounds import all_years
 from tests.sharing import made_once
+from tipxl.commands import demo as demo_steps
 from tipxl.commands.demo import DemoResult, demo
+from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.returned import Return
 from tipxl.sample.scenario import SHOWN
+from tipxl.workspace.opening import Tick
 
 
 @pytest.fixture(scope="session")
@@ -28,9 +31,26 @@ def demo_root(shown: tuple[Path, DemoResult]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def whole_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole_demo(demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a demo of all rounds, not to be changed."""
-    return made_once(tmp_path_factory, "whole-demo", demo)[0]
+    return made_once(tmp_path_factory, "whole-demo", lambda root: gone_on(demo_root, root))[0]
+
+
+def gone_on(shown: Path, root: Path) -> DemoResult:
+    """A demo that begins with a copy of the rounds that another has held, up to SHOWN."""
+    held = demo_steps._round
+
+    def copied(*_: object) -> None:
+        left = shutil.ignore_patterns("evaluations")  # which is written when all rounds were held
+        shutil.copytree(shown, root, ignore=left, dirs_exist_ok=True)
+
+    def later(root: Path, period: Period, tick: Tick) -> tuple[str, ...]:
+        return held(root, period, tick) if period > SHOWN else ()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo_steps, "furnish", copied)
+        patch.setattr(demo_steps, "_round", later)
+        return demo(root)
 
 
 @pytest.fixture(scope="session")
