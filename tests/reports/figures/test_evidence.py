@@ -9,6 +9,7 @@ from tests.builders import a_layout, a_row
 from tests.reports.builders import (
     ASSUMED,
     ENDED,
+    LAST,
     ONE,
     PRINTED,
     SILENT,
@@ -30,6 +31,7 @@ from tipxl.reports.figures.evidence import (
     refused_opinions,
     sense_of,
     views_frame,
+    words_agree,
 )
 from tipxl.reports.figures.frames import each_line
 from tipxl.reports.figures.indicators import high_impact, rows_completed_when_due
@@ -66,7 +68,9 @@ def test_rows_stand_under_their_provision_as_their_activities_do() -> None:
 def test_a_target_in_another_rhythm_is_neither_passed_nor_to_come(
     target: str, has_passed: bool | None
 ) -> None:
-    assert over(with_target(target)).rows["first_passed"][0] is has_passed
+    row = over(with_target(target)).rows.iloc[0]
+
+    assert (row["first_passed"], row["passed"]) == (has_passed, has_passed)
 
 
 def test_a_row_of_which_nobody_was_heard_is_not_known() -> None:
@@ -177,3 +181,35 @@ def test_who_only_answered_or_was_refused_did_not_contribute() -> None:
 
     here = answers[answers["key"] == ASSUMED]
     assert list(here["body"][here["contributed"].astype(bool)]) == ["ABC", "JKL", "PQR"]
+
+
+def test_a_row_that_left_the_plan_is_as_it_was_then_and_not_left_unfinished() -> None:
+    gone = last_round(rows=tuple(r for r in last_round().rows if r.key != ASSUMED))
+    plan = a_small_plan(ends=LAST.end)
+
+    whole = population_of(plan, a_layout(), (first_round(), gone))
+
+    unfinished = {each.key for each in each_line(whole.standing) if each.unfinished}
+    assert unfinished == {SILENT}
+
+
+def test_a_line_of_opinions_left_blank_is_none() -> None:
+    lines = (an_opinion("ABC", ONE), an_opinion("DEF", TWO, advice="Go on."))
+
+    assert list(over(last_round(lines=lines)).results["body"]) == ["DEF"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        answered("DEF", progress="No status was named."),
+        replace(answered("DEF", status="NS"), refused=True),
+    ],
+)
+def test_a_lead_that_names_no_status_or_is_refused_contradicts_nobody(other: RowStatement) -> None:
+    (row,) = (each for each in last_round().rows if each.key == ASSUMED)
+
+    said = (answered("ABC", status="ON"), other)
+    assert words_agree(a_layout(), replace(row, said=said))
+    contrary = (*said, answered("GHI", status="NS"))
+    assert not words_agree(a_layout(), replace(row, said=contrary))
