@@ -20,7 +20,8 @@ reader: Any = import_module("openpyxl.reader.excel")
 
 
 @lru_cache(maxsize=64)
-def _parsed(data: bytes) -> Any:
+def parsed_stylesheet(data: bytes) -> Any:
+    """What all workbooks with this stylesheet share, and nobody may change."""
     tree: Any = fromstring(data)
     return Stylesheet.from_tree(tree)
 
@@ -30,7 +31,7 @@ def remembered(archive: ZipFile, book: Any) -> None:
 
     What a workbook adds to its lists of styles stays its own; the styles in them are never changed.
     """
-    parsed = _parsed(archive.read(ARC_STYLE)) if ARC_STYLE in archive.namelist() else None
+    parsed = parsed_stylesheet(archive.read(ARC_STYLE)) if ARC_STYLE in archive.namelist() else None
     if parsed is None or not (parsed.cell_styles and parsed.named_styles):
         apply_stylesheet(archive, book)  # and it says what is missing
         return
@@ -79,4 +80,6 @@ def _again(style: Any) -> Any:
 
 def remember_stylesheets() -> None:
     """From now on in this process, whoever opens a workbook with openpyxl."""
+    # With another openpyxl, setting a name that it does not look up would change nothing.
+    assert reader.apply_stylesheet in (apply_stylesheet, remembered)
     reader.apply_stylesheet = remembered

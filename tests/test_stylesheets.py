@@ -10,7 +10,7 @@ from openpyxl.styles import Font, NamedStyle, PatternFill
 from openpyxl.styles.stylesheet import apply_stylesheet
 
 from tests.flow.returning import Returning
-from tests.stylesheets import reader, remembered
+from tests.stylesheets import parsed_stylesheet, reader, remembered
 
 
 def parts(data: bytes, change: Callable[[Workbook], object]) -> dict[str, bytes]:
@@ -44,6 +44,16 @@ def test_a_workbook_is_saved_as_ever_whatever_the_one_before_it_was_given(
     monkeypatch.setattr(reader, "apply_stylesheet", remembered)
 
     assert [parts(issued.form, change) for change in order] == own
+
+
+def test_a_stylesheet_is_parsed_once_however_many_workbooks_have_it(issued: Returning) -> None:
+    load_workbook(BytesIO(issued.form))
+    before = parsed_stylesheet.cache_info()
+    for _ in range(3):
+        load_workbook(BytesIO(issued.form))
+    after = parsed_stylesheet.cache_info()
+
+    assert (after.hits - before.hits, after.misses - before.misses) == (3, 0)
 
 
 def test_a_workbook_without_a_stylesheet_is_opened_as_ever() -> None:

@@ -215,19 +215,21 @@ def place(sheet: Worksheet, block: str, row: str, column: str) -> Cell:
     return found
 
 
-#: The cells with keys of a sheet, which tests ask for again and again; a cell knows where it is.
-_KEYS: WeakKeyDictionary[Worksheet, dict[str, Cell]] = WeakKeyDictionary()
+#: Where the keys of a sheet stand, which tests ask for again and again. No cell is kept: each holds
+#: its sheet, which would never be let go.
+_PLACES: WeakKeyDictionary[Worksheet, dict[str, str]] = WeakKeyDictionary()
 
 
 def _key(sheet: Worksheet, begins: str) -> Cell:
     """The first cell with that key; of a line, whatever its mark is."""
-    known = _KEYS.get(sheet, {}).get(begins)
-    if known is None or not _is_key(known.value, begins):
+    places = _PLACES.setdefault(sheet, {})
+    known = sheet[places[begins]] if begins in places else None
+    if not isinstance(known, Cell) or not _is_key(known.value, begins):
         cells = (cell for cells in sheet.iter_rows() for cell in cells)
         known = next(
             cell for cell in cells if isinstance(cell, Cell) and _is_key(cell.value, begins)
         )
-        _KEYS.setdefault(sheet, {})[begins] = known
+        places[begins] = known.coordinate
     return known
 
 
