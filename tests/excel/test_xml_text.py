@@ -6,9 +6,9 @@ from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.builders import a_layout
+from tests.typed import typed_texts
 from tipxl.domain.core.workbook import Workbook
 from tipxl.domain.core.xml_text import xml_text
 from tipxl.errors import TipxlError
@@ -82,7 +82,7 @@ def test_every_sign_can_be_written_and_read_again(signs: range) -> None:
         assert book.worksheets[0].cells[0].value == xml_text(piece)
 
 
-@given(st.text(st.characters(exclude_categories=())))
+@given(typed_texts(halves=True))
 def test_a_clean_text_is_xml_and_cleaning_it_again_changes_nothing(text: str) -> None:
     clean = xml_text(text)
 

@@ -16,10 +16,10 @@ from zipfile import ZipFile
 import docx
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.builders import LED, a_consolidation, agreed
 from tests.mail.test_compose import sent
+from tests.typed import typed_texts
 from tipxl.cli.output import print_json
 from tipxl.domain.core.xml_text import whole_text, xml_text
 from tipxl.domain.results.round_result import RoundResult
@@ -40,7 +40,7 @@ from tipxl.workspace.journal_events import (
 )
 
 NOW = datetime(2018, 7, 20, 9, tzinfo=UTC)
-TEXTS = st.text(st.characters(exclude_categories=()), min_size=1)
+TEXTS = typed_texts(halves=True).filter(bool)
 #: The corners, whatever is drawn.
 ODD = "a\x00\x01\x0b\x0c\r\n\x1f\x7f\x85\u2028\ud800b\udfff\ufdd0\ufffe\uffff😀"
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import a_cell, serial_of
+from tests.typed import typed_texts
 from tipxl.domain.core.date_reading import FIRST_DAY, LAST_DAY, read_date
 from tipxl.domain.core.workbook import CellKind
 
@@ -150,7 +151,7 @@ def test_a_tick_or_nothing_is_no_day(value: bool | None) -> None:
     assert read_date(a_cell(value)).iso == ""
 
 
-@given(st.text(max_size=30) | st.floats() | st.booleans())
+@given(typed_texts(30) | st.floats() | st.booleans())
 def test_nothing_that_is_typed_breaks_the_reader(value: str | float | bool) -> None:
     iso = read_date(a_cell(value)).iso
 

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.builders import Typed, a_cell, a_template, serial_of
+from tests.typed import typed_texts
 from tipxl.domain.core.expression import EMPTY_WORDS, MISREAD
 from tipxl.domain.core.finding import Place
 from tipxl.domain.core.workbook import Cell, CellKind
@@ -474,7 +475,7 @@ CELLS = st.builds(
     row=st.just(1),
     column=st.just(1),
     kind=st.sampled_from((CellKind.TEXT, CellKind.NUMBER, CellKind.DATE)),
-    value=st.text(max_size=40) | st.floats(),
+    value=typed_texts(40) | st.floats(),
     formula=st.booleans(),
     struck=st.booleans(),
 )
@@ -490,12 +491,12 @@ def test_nothing_that_is_typed_breaks_the_reader(cell: Cell, kind: str) -> None:
     assert all(each.place == PLACE for each in findings)
 
 
-@given(st.text(max_size=60))
+@given(typed_texts())
 def test_what_is_tidy_stays_as_it_is(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
 
 
-@given(st.text(max_size=60))
+@given(typed_texts())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 
