@@ -206,6 +206,17 @@ def test_what_a_form_did_not_ask_is_carried_where_it_lasts_and_no_further() -> N
     assert set(KNOWN) - lasting, "reason and next step belong to one round"
 
 
+def test_what_was_carried_stands_before_what_was_asked_in_the_record() -> None:
+    """The order is that of the versions before: a record is the same byte for byte."""
+    known = {"target": "2018H2", "funding": "SEEK"}
+    occasion = an_occasion(before=a_consolidation(agreed(LED, "IP", values=known)))
+
+    row = merged(without(back("ABC"), "funding"), occasion=occasion).row(LED)
+
+    assert row is not None
+    assert list(row.values) == ["funding", "target"]
+
+
 @pytest.mark.parametrize(
     ("mark", "again"), [(Mark.NOT_REPORTED, True), (Mark.PROVISIONAL, False), (Mark.NONE, False)]
 )

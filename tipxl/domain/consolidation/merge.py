@@ -220,8 +220,9 @@ def _values(context: FormContext, case: RowCase) -> dict[str, str]:
     if evidence:
         said["evidence"] = "\n".join(dict.fromkeys(filter(None, evidence)))
     # What the form did not ask is carried; what it asked is as the lead left it, blank or not.
+    # It stands where it was asked, so that the record of a round is the same byte for byte.
     lasting = {column.key for column in asked if column.given == "before"}
-    carried = {key: text for key, text in kept.items() if key in lasting}
+    carried = {key: text for key, text in kept.items() if key in lasting and key not in said}
     return {key: text for key, text in {**carried, **said}.items() if text}
 
 
