@@ -47,7 +47,7 @@ settings.load_profile("tipxl")
 # into reading a thousand modules. What matters to a test, its own strategies say (tests/typed.py).
 # Where the name is gone, setting it would change nothing.
 assert hasattr(providers, "is_local_module_file"), "Where does hypothesis look for constants now?"
-providers.is_local_module_file = lambda path: False  # type: ignore[attr-defined,assignment]
+providers.is_local_module_file = lambda path: False
 
 # Hypothesis keeps notes in the folder it runs in; tests leave nothing behind.
 _NOTES = tempfile.TemporaryDirectory(prefix="tipxl-hypothesis-")
