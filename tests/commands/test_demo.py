@@ -1,5 +1,6 @@
 """The demo, end to end: what it leaves in the folder is what a newcomer opens first."""
 
+import os
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +29,13 @@ def tree(root: Path) -> dict[str, bytes]:
         for path in (sorted(root.rglob("*")) if root.is_dir() else [root])
         if path.is_file() and path.name not in (".tipxl.lock", ".tipxl-cache.sqlite")
     }
+
+
+def asked_in(period: Period, root: Path) -> list[dict[object, object]]:
+    """What decisions.xlsx holds of a round; the state of a matter changes with later ones."""
+    names, *lines = sheet_rows(Folder(root).decisions, "Decisions", "Number")
+    told = [{names[at]: value for at, value in line.items()} for line in lines]
+    return [each for each in told if each.pop("State") and each["Round"] == str(period)]
 
 
 def test_a_demo_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:
@@ -62,8 +70,25 @@ def test_a_demo_that_was_stopped_begins_again_and_two_demos_have_the_same_bytes(
     left = {each.name for each in (tmp_path / "again").iterdir() if "-stopped-" not in each.name}
     assert left == {each.name for each in demo_root.iterdir()}
     # One round shows it: with the same bytes before it, the second is that of the repository.
+    # Not compared is what this second round, and the evaluation after it, have written anew or
+    # added to since: evaluations/, narrative.xlsx and the lists of what is there and was written.
     for part in (f"workbooks/rounds/{FIRST}", "workbooks/plan.xlsx", "templates"):
         assert tree(tmp_path / "again" / part) == tree(demo_root / part)
+    # The second round reads decisions.xlsx, and adds to it.
+    assert asked_in(FIRST, tmp_path / "again") == asked_in(FIRST, demo_root) != []
+
+
+#: Names the folder of a demo of all rounds that was made in one go; .ci/run has one.
+IN_ONE_GO = "TIPXL_DEMO_IN_ONE_GO"
+
+
+def test_the_demo_that_the_tests_make_in_two_parts_is_one_made_in_one_go(whole_demo: Path) -> None:
+    if IN_ONE_GO not in os.environ:
+        pytest.skip(f"{IN_ONE_GO} names no folder of a demo.")
+    made, own = tree(Path(os.environ[IN_ONE_GO])), tree(whole_demo)
+
+    assert sorted(made) == sorted(own)
+    assert [name for name in made if made[name] != own[name]] == []
 
 
 def test_what_was_made_her_own_after_a_demo_was_stopped_is_not_taken_away(tmp_path: Path) -> None:

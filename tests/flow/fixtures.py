@@ -16,6 +16,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.returned import Return
 from tipxl.sample.scenario import SHOWN
 from tipxl.workspace.opening import Tick
+from tipxl.workspace.paths import Folder
 
 
 @pytest.fixture(scope="session")
@@ -37,11 +38,18 @@ def whole_demo(demo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 def gone_on(shown: Path, root: Path) -> DemoResult:
-    """A demo that begins with a copy of the rounds that another has held, up to SHOWN."""
-    held = demo_steps._round
+    """A demo that begins with a copy of the rounds that another has held, up to SHOWN.
+
+    That it comes to the same as one made in one go, `.ci/run` has compared (tests/commands).
+    """
+    held, folder = demo_steps._round, Folder(shown)
+    # Written when all rounds were held; and what was read before, which is read anew.
+    later_or_known = {folder.evaluations, folder.narrative, folder.cache}
 
     def copied(*_: object) -> None:
-        left = shutil.ignore_patterns("evaluations")  # which is written when all rounds were held
+        def left(home: str, names: list[str]) -> list[str]:
+            return [name for name in names if Path(home, name) in later_or_known]
+
         shutil.copytree(shown, root, ignore=left, dirs_exist_ok=True)
 
     def later(root: Path, period: Period, tick: Tick) -> tuple[str, ...]:

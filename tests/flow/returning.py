@@ -10,23 +10,21 @@ from io import BytesIO
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.flow.few_rows import begin_with
 from tipxl.commands.collect import Collected, CollectRequest, collect
 from tipxl.commands.generate import GenerateRequest, generate
-from tipxl.commands.init import init
 from tipxl.commands.validate import validate
 from tipxl.domain.core.finding import Finding
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.plan.assignment import assignments
 from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.returns.returned import Return
-from tipxl.excel.editable.plan_file import write_plan
 from tipxl.excel.fill import Filling, Typed, filled
-from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 
 PERIOD = Period.parse("2017H2")
@@ -140,8 +138,12 @@ def a_folder(root: Path) -> Returning:
 
     Of the others the first of each lead stays: more would only be drawn into every workbook.
     """
-    init(root)
-    plan = open_workspace(root).plan
+    begin_with(root, _asked_or_first)
+    generate(root, GenerateRequest(PERIOD, (BODY, OTHER)), NOW)
+    return Returning(root)
+
+
+def _asked_or_first(plan: Plan) -> tuple[Row, ...]:
     asked = {
         each.row.key
         for body in plan.bodies
@@ -149,10 +151,7 @@ def a_folder(root: Path) -> Returning:
         for each in assignments(plan, body, PERIOD)
     }
     asked |= set({lead: row.key for row in reversed(plan.rows) for lead in row.leads}.values())
-    rows = tuple(row for row in plan.rows if row.key in asked)
-    write_plan(replace(plan, rows=rows), Folder(root).plan)
-    generate(root, GenerateRequest(PERIOD, (BODY, OTHER)), NOW)
-    return Returning(root)
+    return tuple(row for row in plan.rows if row.key in asked)
 
 
 def a_copy(of: Returning, root: Path) -> Returning:

@@ -5,15 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
+from tests.flow.few_rows import begin_with
 from tests.flow.returning import BODY, JOINED, LED, NOW, OTHER, PERIOD, good_answers
 from tipxl.commands.close import close
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.evaluate import evaluate
 from tipxl.commands.generate import GenerateRequest, generate
-from tipxl.commands.init import init
 from tipxl.commands.send import Mailing, send
 from tipxl.commands.status import status
 from tipxl.commands.validate import validate
@@ -23,9 +22,9 @@ from tipxl.domain.core.workbook import Workbook
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
+from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.schema.form_schema import ColumnKind
-from tipxl.excel.editable.plan_file import read_plan, write_plan
 from tipxl.excel.fill import Filling, filled
 from tipxl.excel.read import read_book
 from tipxl.workspace.form_records import latest_design
@@ -39,16 +38,12 @@ AN_ANSWER = 8_000
 LEADS, PARTS = LED[:2], JOINED[:2]
 
 
-def few_rows(root: Path) -> None:
-    """A folder with the sample's plan, of which the bodies here have a few rows each."""
-    init(root)
-    path = Folder(root).plan
-    plan = read_plan(path.read_bytes()).plan
-    assert plan is not None
+def few_rows(plan: Plan) -> tuple[Row, ...]:
+    """A few rows of each of the bodies here."""
     few = (*LEADS, *PARTS)
     rows = tuple(each for each in plan.rows if each.leads == (OTHER,) or each.key in few)
     assert len(rows) == 5
-    write_plan(replace(plan, rows=rows), path)
+    return rows
 
 
 def long_text(of: str, most: int) -> str:
@@ -98,7 +93,7 @@ def two_rounds(
     """A folder after two rounds in which every text was that long, and the second result."""
     most: int = request.param
     root = tmp_path_factory.mktemp("long") / "plan"
-    few_rows(root)
+    begin_with(root, few_rows)
     a_round(root, PERIOD, NOW, most)
     return root, most, a_round(root, NEXT, THEN, most)
 

@@ -1,3 +1,5 @@
+"""Python searches for garbage seldom while it works, and afterwards finds all of it."""
+
 import gc
 from collections.abc import Iterator
 from weakref import ref
