@@ -20,6 +20,7 @@ from tipxl.validation.shared_returns import remote_task
 from tipxl.validation.validate_file import ValidationTask
 from tipxl.workers.job import Job
 from tipxl.workers.pool import spread
+from tipxl.workers.program import program
 from tipxl.workers.worker_options import WorkerOptions
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
@@ -65,9 +66,18 @@ def shared_cluster() -> Iterator[tuple[str, "Client"]]:
 
 
 @pytest.fixture
-def cluster(shared_cluster: tuple[str, "Client"]) -> str:
+def as_begun(shared_cluster: tuple[str, "Client"]) -> tuple[str, "Client"]:
+    """The same: both workers are there and have this program, whatever another test did to them."""
+    address, client = shared_cluster
+    client.wait_for_workers(2, timeout=120)
+    assert [*client.run(program).values()] == [program()] * 2
+    return address, client
+
+
+@pytest.fixture
+def cluster(as_begun: tuple[str, "Client"]) -> str:
     """The address of a cluster as it was begun."""
-    return shared_cluster[0]
+    return as_begun[0]
 
 
 @pytest.fixture
@@ -165,7 +175,7 @@ def test_what_the_cluster_does_not_do_is_done_here_from_where_it_stood(
     monkeypatch: pytest.MonkeyPatch,
     case: tuple[Callable[[Any], None], str],
     after: int,
-    shared_cluster: tuple[str, "Client"],
+    as_begun: tuple[str, "Client"],
 ) -> None:
     happens, sentence = case
     monkeypatch.setattr("tipxl.workers.dask_cluster._PATIENCE", 1)
@@ -175,7 +185,7 @@ def test_what_the_cluster_does_not_do_is_done_here_from_where_it_stood(
         if happens is all_go:  # and nobody comes back
             address, client = ended.enter_context(a_cluster())
         else:
-            address, client = shared_cluster
+            address, client = as_begun
             ended.callback(have_this_program, client)
 
         def tick(file: str) -> None:
