@@ -44,7 +44,8 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
         raise TipxlError(
-            f"Cannot write {path}: {_reason(error)}. It is as it was before. {remedy_of(error)}"
+            f"Cannot write {path}: {reason_of(error)}. It is as it was before. "
+            f"{remedy_of_file(error)}"
         ) from error
 
 
@@ -101,25 +102,42 @@ def make_folder(path: Path) -> None:
     except OSError as error:
         other = "Name a folder in a place where you may write, on a disk of this computer."
         remedy = MAKE_ROOM if is_of_full_disk(error) else other
-        raise TipxlError(f"Cannot make the folder {path}: {_reason(error)}. {remedy}") from error
+        raise TipxlError(f"Cannot make the folder {path}: {reason_of(error)}. {remedy}") from error
 
 
 def cannot_write_to(folder: Path, error: OSError) -> TipxlError:
     """What the officer is told of a folder that takes no file: which one, why, and what to do."""
-    told = f"Cannot write to the folder {folder.absolute()}: {_reason(error)}. {remedy_of(error)}"
+    told = f"Cannot write to the folder {folder.absolute()}: {reason_of(error)}. {remedy_of(error)}"
     return TipxlError(told)
 
 
 def remedy_of(error: OSError) -> str:
-    """What to do where a folder, or a file in it, cannot be written."""
+    """What to do where a folder cannot be written."""
     if is_of_full_disk(error):
         return MAKE_ROOM
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return (
-            "You may only read it. Ask whoever shares it for the right to change it, or copy the "
-            "whole folder of the plan to a disk of this computer, then run this again there."
-        )
+    if error.errno in (errno.EROFS, *_DENIED):
+        return f"You may only read it. {_ASK}"
     return "Put that right, then run this again."
+
+
+def remedy_of_file(error: OSError) -> str:
+    """What to do where one file in a folder cannot be written.
+
+    Windows denies one that another program holds as it does one that she may only read.
+    """
+    if error.errno not in _DENIED:
+        return remedy_of(error)
+    return (
+        "Close the file where it is open (an editor, or for a moment a synchroniser or a virus "
+        f"scanner), and run this again. If that does not help, you may only read its folder. {_ASK}"
+    )
+
+
+_DENIED = (errno.EACCES, errno.EPERM)
+_ASK = (
+    "Ask whoever shares it for the right to change it, or copy the whole folder of the plan to a "
+    "disk of this computer, then run this again there."
+)
 
 
 def _put_where_nothing_stands(temporary: Path, path: Path) -> bool:
@@ -158,7 +176,7 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise TipxlError(f"Cannot read {path}: {_reason(error)}.") from error
+        raise TipxlError(f"Cannot read {path}: {reason_of(error)}.") from error
 
 
 def read_measured(path: Path, most: int) -> tuple[bytes, str]:
@@ -173,7 +191,7 @@ def read_measured(path: Path, most: int) -> tuple[bytes, str]:
                 found.append(chunk[: max(0, most + 1 - size)])
                 size += len(chunk)
     except OSError as error:
-        raise TipxlError(f"Cannot read {path}: {_reason(error)}.") from error
+        raise TipxlError(f"Cannot read {path}: {reason_of(error)}.") from error
     return b"".join(found), hashed.hexdigest()
 
 
@@ -182,5 +200,6 @@ def file_digest(path: Path) -> str:
     return read_measured(path, 0)[1]
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Why the system refused it, as it stands in the middle of a sentence."""
     return (error.strerror or str(error)).lower()

@@ -20,6 +20,9 @@ Value = TypeVar("Value")
 
 Recorded = IssuedForm | RoundResult | Plan | Closing
 
+#: What the decoder raises of bytes that hold something else: also of brackets in brackets without
+#: end, and of a moment that the calendar of another zone has not.
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError)
 
 #: The version of what is written; records of the first tipxl name none, and are of the same.
 FORMAT = 1
@@ -107,7 +110,7 @@ def decoded(name: str, data: bytes, kind: type[Value]) -> Value:
         raise _changed(name)
     try:
         value = msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise TipxlError(
             f"The record {name} is damaged ({error}). Put it back from your back-up."
         ) from error

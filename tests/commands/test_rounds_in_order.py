@@ -3,12 +3,20 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from tests.builders import FIRST, a_plan
 from tests.flow.returning import PERIOD, Returning
+from tests.flow.small import SmallFolder
 from tipxl.commands.close import close, reopen
+from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.send import Mailing, send
+from tipxl.commands.validate import validate
+from tipxl.commands.write_status import write_list
 from tipxl.domain.plan.period import Period
+from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
 from tipxl.workspace.journal_events import RoundClosed, RoundReopened
 from tipxl.workspace.opening import open_workspace
@@ -32,6 +40,22 @@ def test_a_round_is_not_closed_while_an_earlier_one_is_open(returning: Returning
         close(returning.root, NEXT, NOW)
 
     assert not Folder(returning.root).round(NEXT).closed.exists()
+
+
+def test_no_step_of_a_round_changes_the_layout_that_all_of_them_share(small: SmallFolder) -> None:
+    read = read_schema(small.workspace.schema_text.decode())
+    before = msgspec.json.encode(read)
+
+    small.arrives("ABC")
+    send(small.root, Mailing(FIRST), NOW)
+    validate(small.root, FIRST)
+    consolidate(small.root, FIRST)
+    write_list(small.root, FIRST, NOW)
+    close(small.root, FIRST, NOW)
+    generate(small.root, GenerateRequest(a_plan().rounds[1].period), LATER)
+
+    assert small.workspace.schema is read.schema  # it is shared
+    assert msgspec.json.encode(read) == before
 
 
 def test_closing_and_opening_again_stand_in_the_journal_once_each(returning: Returning) -> None:

@@ -9,6 +9,7 @@ from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning
 from tests.intake.test_mail_intake import arrive
 from tests.mail.kinds import a_mail
 from tipxl.commands.close import close
+from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.send import LetterKind, Mailing, send
@@ -48,6 +49,38 @@ def test_the_list_of_reports_tells_rows_to_answer_from_answers_to_correct(
     heads = re.findall(r"<th scope=\"col\"[^>]*>([^<]*)", page)[:7]
     cells = re.findall(r'<td class="number">(\d+)', page)[:2]
     assert dict(zip(heads[4:6], cells, strict=True)) == {"To answer": "1", "To correct": "0"}
+
+
+def test_what_is_wrong_in_the_folder_stands_on_the_board_to_which_closing_leads(
+    returning: Returning,
+) -> None:
+    mail = returning.drop("mail.eml", a_mail(("report.xlsx", returning.filled())).as_bytes())
+    collect(returning.root, CollectRequest(PERIOD, (mail,)), NOW)
+    (kept,) = returning.files.mails.iterdir()
+    desk = opened(returning.root)
+    assert 'id="folder"' not in desk.get(R).text
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:-1])  # in place
+
+    closing, board = desk.get(f"{R}/closing").text, desk.get(R).text
+
+    (link,) = re.findall(r'A mail in returned/mails/.*?<a href="([^"]*)">([^<]*)</a>', closing)
+    assert link == (f"{R}#folder", "See what is wrong in the folder")
+    assert 'id="folder"' in board
+    assert "is not the mail “" in board
+    kept.write_bytes(whole)
+    assert 'id="folder"' not in desk.get(R).text
+
+
+def test_a_clock_that_was_set_back_stands_on_the_board_of_every_round(
+    returning: Returning,
+) -> None:
+    session = DeskSession(returning.root, PORT, clock=lambda: NOW - timedelta(days=30))
+    desk = client_of(session)
+    desk.get(session.start_address)
+
+    for page in (R, f"/r/{PERIOD.next}", f"{R}/closing"):
+        assert desk.get(page).text.count("Set the clock right") == 1
 
 
 def test_a_form_of_another_round_is_taken_there_by_a_button(returning: Returning) -> None:

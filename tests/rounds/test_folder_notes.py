@@ -1,19 +1,28 @@
 """What is wrong in a folder as a whole is said by every command, on the desk, too."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from shutil import rmtree
 
 import pytest
+from click import Command, Group
 from click.testing import CliRunner
 
-from tests.builders import FIRST
+from tests.builders import FIRST, a_plan
 from tests.flow.small import NOW, SmallFolder
-from tipxl.cli import main
+from tipxl.cli import COMMANDS, main
+from tipxl.commands.close import close
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
+from tipxl.commands.status import status
 from tipxl.desk.step_commands import work_of
-from tipxl.rounds.folder_notes import folder_notes
+from tipxl.domain.plan.period import Period
+from tipxl.rounds.folder_notes import clock_notes, folder_notes
+from tipxl.workspace.journal_events import PostHandled
+from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
+
+NEXT = a_plan().rounds[1].period
 
 
 def said(small: SmallFolder, command: str) -> str:
@@ -66,27 +75,114 @@ def test_a_report_toml_of_which_nothing_is_left_is_told_with_the_remedy(
     assert "It is empty" not in said(small, "status")
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        *("plan", f"generate {FIRST}", f"send {FIRST}", f"collect {FIRST}", f"validate {FIRST}"),
-        *(f"consolidate {FIRST}", f"confirm {FIRST} --body ABC", f"close {FIRST} --yes"),
-        *(f"close {FIRST} --reopen again", f"mail {FIRST}", "evaluate mid-term", "status"),
-    ],
-)
+#: For each command that works in a folder, what is typed.
+TYPED = {
+    "plan": ("plan",),
+    "generate": (f"generate {FIRST}",),
+    "send": (f"send {FIRST}", f"send {FIRST} --not-sent"),
+    "collect": (f"collect {FIRST}",),
+    "confirm": (f"confirm {FIRST} --body ABC",),
+    "mail": (f"mail {FIRST}",),
+    "join": (f"join {FIRST}",),
+    "validate": (f"validate {FIRST}",),
+    "consolidate": (f"consolidate {FIRST}",),
+    "decide": (f"decide {FIRST} D-000000 --answer yes",),
+    "close": (f"close {FIRST}", f"close {FIRST} --yes", f"close {FIRST} --reopen again"),
+    "evaluate": ("evaluate mid-term",),
+    "status": ("status", f"status {FIRST}", f"status {NEXT}", "status --json", "status --write"),
+    "export": (f"export {FIRST} tables",),
+    "trace": ("trace --body ABC",),
+}
+
+
+def works_in_a_folder(command: Command) -> bool:
+    within = command.commands.values() if isinstance(command, Group) else ()
+    return any("--root" in each.opts for one in (command, *within) for each in one.params)
+
+
+def test_every_command_that_works_in_a_folder_is_typed_here() -> None:
+    """But for the desk, which says it with each of its steps."""
+    assert {each.name for each in COMMANDS if works_in_a_folder(each)} == {*TYPED, "desk"}
+
+
+@pytest.mark.parametrize("command", [each for typed in TYPED.values() for each in typed])
 def test_a_clock_that_was_set_back_is_told_once_by_every_command(
     small: SmallFolder, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small.arrives("ABC")
-    back = NOW - timedelta(days=30)
-    for door in ("cli_options", "mail_commands", "round_commands", "setup_commands"):
-        monkeypatch.setattr(f"tipxl.cli.{door}.now", lambda: back)
+    monkeypatch.chdir(small.root)
+    the_clock_says(NOW - timedelta(days=30), monkeypatch)
 
     assert said(small, command).count("Set the clock right") == 1
 
-    for door in ("cli_options", "mail_commands", "round_commands", "setup_commands"):
-        monkeypatch.setattr(f"tipxl.cli.{door}.now", lambda: NOW)
+    the_clock_says(NOW, monkeypatch)
     assert "Set the clock right" not in said(small, command)
+
+
+def the_clock_says(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    for door in ("cli_options", "mail_commands", "round_commands", "setup_commands"):
+        monkeypatch.setattr(f"tipxl.cli.{door}.now", lambda: moment)
+
+
+def with_the_next_begun(small: SmallFolder) -> None:
+    generate(small.root, GenerateRequest(NEXT, provisional=True), NOW + timedelta(days=180))
+
+
+@pytest.mark.parametrize("period", [None, FIRST, NEXT])
+def test_a_clock_that_was_set_back_is_told_of_a_round_that_is_closed_or_has_not_begun(
+    small: SmallFolder, period: Period | None
+) -> None:
+    back = NOW - timedelta(days=30)
+    assert any("Set the clock right" in each for each in status(small.root, NEXT, back).notes)
+    with_the_next_begun(small)
+    close(small.root, FIRST, NOW)
+
+    (note,) = status(small.root, period, NOW).notes
+
+    assert f"the journal of {NEXT} has something of" in note
+
+
+def test_a_clock_that_ran_ahead_once_is_told_until_the_round_is_closed(small: SmallFolder) -> None:
+    ahead = datetime(2036, 1, 1, tzinfo=UTC)
+    small.arrives("ABC", NOW)
+    with open_workspace(small.root).recording(FIRST) as journal:
+        journal.append(PostHandled(ahead, "M-1"))
+
+    (note,) = clock_notes(Folder(small.root), NOW)
+
+    assert f"the journal of {FIRST} has something of 2036-01-01 00:00 UTC" in note
+    assert f"by it, what comes now in {FIRST} counts as older than what came before" in note
+    assert "If the clock is right now, it was wrong when that was written. Then nothing" in note
+    assert note.endswith(f"You are told this until {FIRST} is closed.")
+    with_the_next_begun(small)
+    (both,) = clock_notes(Folder(small.root), NOW)
+    assert f"what comes now in {FIRST} and {NEXT} counts as older" in both
+    close(small.root, FIRST, NOW)
+    assert not list(clock_notes(Folder(small.root), NOW + timedelta(days=180)))
+
+
+@pytest.mark.parametrize("command", ["status", f"validate {FIRST}", f"collect {FIRST}"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"at":"9999-12-31T23:59:59-05:00","what":"closed","details":{"period":"2018H1"}}\n',
+        b'{"at":"2018-07-20T09:00:00Z","what":"collected","details":{"file":"a","original":"a",'
+        b'"sha256":"a","received":"0001-01-01T00:00:00+09:00","received_from":""}}\n',
+        b"[" * 3000 + b"\n",
+        b'{"at":"2018-07-20T09:00:00Z","what":"sung","details":' + b'{"a":' * 3000 + b"\n",
+    ],
+)
+def test_a_line_of_a_journal_that_nobody_can_have_written_is_told_by_every_command(
+    small: SmallFolder, command: str, line: bytes
+) -> None:
+    number = small.files.journal.read_bytes().count(b"\n") + 1
+    with small.files.journal.open("ab") as file:
+        file.write(line)
+
+    shown = CliRunner().invoke(main, [*command.split(), "--root", str(small.root)])
+
+    assert shown.exit_code == 2
+    assert f"{small.files.journal}, line {number}, is damaged" in shown.output
 
 
 def test_a_clock_that_was_set_back_is_told_on_the_desk_by_the_journal_of_any_round(

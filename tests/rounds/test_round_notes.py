@@ -44,7 +44,7 @@ def test_the_record_of_a_form_that_is_gone_is_told(
 def test_a_folder_in_which_all_is_there_has_no_notes(returning: Returning) -> None:
     workspace = open_workspace(returning.root)
 
-    assert round_notes(workspace, returning.files, (), NOW) == ()
+    assert round_notes(workspace, returning.files, ()) == ()
 
 
 def emptied(path: Path) -> None:
@@ -200,11 +200,11 @@ def test_what_was_agreed_before_a_round_was_opened_again_proves_itself(
 ) -> None:
     close(returning.root, PERIOD, NOW)
     kept = reopen(returning.root, PERIOD, "A report came", NOW).kept
-    assert round_notes(open_workspace(returning.root), returning.files, (), NOW) == ()
+    assert round_notes(open_workspace(returning.root), returning.files, ()) == ()
 
     change(kept)
 
-    notes = round_notes(open_workspace(returning.root), returning.files, (), NOW)
+    notes = round_notes(open_workspace(returning.root), returning.files, ())
     assert [str(kept) in each and "Put it back" in each for each in notes] == [True] * is_told
 
 
@@ -215,7 +215,7 @@ def test_a_round_that_was_opened_again_before_records_proved_themselves_is_read_
     with open_workspace(returning.root).recording(PERIOD) as journal:
         journal.append(older)
 
-    assert round_notes(open_workspace(returning.root), returning.files, (), NOW) == ()
+    assert round_notes(open_workspace(returning.root), returning.files, ()) == ()
 
 
 def test_a_journal_of_the_round_before_that_was_emptied_is_told(own_demo: Path) -> None:
@@ -243,7 +243,7 @@ def test_a_mail_that_is_gone_is_told_and_its_report_counts_as_before(
     assert kept.exists()
     workspace = open_workspace(returning.root)
     (report,) = read_returns(workspace, PERIOD)
-    assert round_notes(workspace, returning.files, (report,), NOW) == ()
+    assert round_notes(workspace, returning.files, (report,)) == ()
 
 
 @pytest.mark.parametrize("words", [("status",), ("validate", str(PERIOD))])
@@ -271,15 +271,26 @@ def test_a_mail_that_was_changed_is_told_and_put_right_as_it_is_told(
     assert kept.read_bytes() == whole
     workspace = open_workspace(returning.root)
     (report,) = read_returns(workspace, PERIOD)
-    assert round_notes(workspace, returning.files, (report,), NOW) == ()
+    assert round_notes(workspace, returning.files, (report,)) == ()
     assert not any(kept.name in e.names for e in before_closing(returning.root, PERIOD, NOW))
 
 
+@pytest.mark.parametrize(
+    ("bodies", "of"),
+    [
+        (("ABC",), "1 report used (ABC): the time of the file itself stands for its receipt"),
+        (
+            ("DEF", "ABC"),
+            "2 reports used (ABC, DEF): the time of each file itself stands for its receipt",
+        ),
+    ],
+)
 @pytest.mark.parametrize("is_closed", [False, True])
 def test_that_the_times_of_receipt_are_the_files_own_stands_in_the_workbook(
-    small: SmallFolder, *, is_closed: bool
+    small: SmallFolder, bodies: tuple[str, ...], of: str, *, is_closed: bool
 ) -> None:
-    small.arrives("ABC")
+    for body in bodies:
+        small.arrives(body)
     consolidate(small.root, FIRST)
     words = "When they came is not in the journal for"
     assert words not in text_of_sheets(small)
@@ -293,7 +304,7 @@ def test_that_the_times_of_receipt_are_the_files_own_stands_in_the_workbook(
     consolidate(small.root, FIRST)
 
     told = text_of_sheets(small)
-    assert told.count(f"{words} 1 report used (ABC): the time of the file itself stands") == 2
+    assert told.count(f"{words} {of}, and by it") == 2
 
 
 def text_of_sheets(of: SmallFolder) -> str:

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from tipxl.domain.plan.body_key import body_key
 from tipxl.errors import TipxlError
-from tipxl.workspace.journal import LAST_LINE, Journal, JournalFile, last_line, read_journal
+from tipxl.workspace.journal import (
+    LAST_LINE,
+    Journal,
+    JournalFile,
+    journal_lines,
+    last_line,
+    latest_moment,
+    read_journal,
+)
 from tipxl.workspace.journal_events import (
     Event,
     FileCollected,
@@ -115,6 +123,9 @@ def test_a_line_with_nothing_in_it_is_passed_over(path: Path, nothing: bytes) ->
         b'{"at":"2018-07-20T09:30:00Z","what":"issued","details":{"body":"ABC","version":"one"}}',
         b'{"at":"2018-07-20T09:30:00Z","what":"closed","details":{"period":"\xff"}}',
         b'{"at":"2018-07-20T09:30:00Z","what":"closed","details":["2018H1"]}',
+        b'{"at":"9999-12-31T23:59:59-05:00","what":"closed","details":{"period":"2018H1"}}',
+        b"[" * 3000,
+        b'{"at":"2018-07-20T09:30:00Z","what":"sung","details":' + b'{"a":' * 3000,
     ],
 )
 def test_a_damaged_line_is_told_with_its_file_and_number(path: Path, damage: bytes) -> None:
@@ -124,6 +135,9 @@ def test_a_damaged_line_is_told_with_its_file_and_number(path: Path, damage: byt
 
     with pytest.raises(TipxlError, match=r"journal\.jsonl, line 2, is damaged"):
         read(path)
+    with pytest.raises(TipxlError, match=r"journal\.jsonl, line 2, is damaged"):
+        journal_lines(path)
+    assert latest_moment(path) in (NOW, datetime(2018, 7, 20, 9, 30, tzinfo=UTC))
 
 
 def test_kinds_and_keys_that_nobody_knows_are_passed_over_and_stay(path: Path) -> None:
@@ -219,6 +233,27 @@ def test_a_journal_that_may_only_be_read_is_told_with_the_remedy(
 
     with pytest.raises(TipxlError, match=r"may be missing\. You may only read it\. Ask whoever"):
         append(path, ONE)
+
+
+def test_a_journal_that_another_program_holds_is_told_with_both_remedies(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(handle: int, data: bytes) -> NoReturn:
+        del handle, data
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr("os.write", denied)
+
+    with pytest.raises(TipxlError) as caught:
+        append(path, ONE)
+
+    assert str(caught.value) == (
+        f"Cannot write {path}: permission denied. What was to be recorded last may be missing. "
+        "Close the file where it is open (an editor, or for a moment a synchroniser or a virus "
+        "scanner), and run this again. If that does not help, you may only read its folder. Ask "
+        "whoever shares it for the right to change it, or copy the whole folder of the plan to a "
+        "disk of this computer, then run this again there."
+    )
 
 
 def test_of_lines_for_which_there_is_no_room_nothing_is_left(

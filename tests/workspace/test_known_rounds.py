@@ -227,7 +227,7 @@ def test_a_folder_from_before_the_note_is_opened_and_gets_one(two_rounds: SmallF
     assert (before[FIRST].closed, before[NEXT].closed) == (True, False)
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b'{"2018H1": 7}', b"\xff\0", LESS])
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"2018H1": 7}', b"\xff\0", b"[" * 3000, LESS])
 def test_a_note_that_is_damaged_is_made_anew(two_rounds: SmallFolder, damage: bytes) -> None:
     note = Folder(two_rounds.root).known_rounds
     before = known_rounds(note)

@@ -126,7 +126,18 @@ def test_a_record_of_a_newer_tipxl_is_refused_in_a_sentence(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "damage", [b"[]", b"{}", b"null", b'{"period": 1}', b'"text"', b"\xff\xfe{}", b"", b"\0" * 9]
+    "damage",
+    [
+        b"[]",
+        b"{}",
+        b"null",
+        b'{"period": 1}',
+        b'"text"',
+        b"\xff\xfe{}",
+        b"",
+        b"\0" * 9,
+        b"[" * 3000,
+    ],
 )
 def test_a_record_of_a_wrong_shape_is_told_in_words(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "closed.json"

@@ -62,7 +62,7 @@ def ROOT(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - l
 
 
 def ROOT_OF_STATUS(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802
-    """The same; of the clock the status tells itself, to a program, too."""
+    """The same; of the clock `status` says it in its own lines, so that --json has it."""
     return _ROOT(_with_notes(command, clock_too=False))
 
 

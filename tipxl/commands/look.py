@@ -1,7 +1,9 @@
 """A folder as it stands, as values for a page: nothing is written, nothing is decided."""
 
 import hashlib
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -40,16 +42,29 @@ def folder_state(root: Path, period: Period | None) -> str:
     periods = folder.periods()
     watched = [folder.plan, folder.report, folder.decisions, folder.narrative]
     watched += [path for each in periods for path in _watched(folder.round(each))]
-    seen = "\n".join(f"{path} {_stamp(path)}" for path in watched)
-    return hashlib.sha256(f"{root}\n{period}\n{seen}".encode()).hexdigest()[:16]
+    stamps = [f"{path} {_stamp(path)}" for path in watched]
+    stamps += [stamp for each in periods for stamp in _lying(folder.round(each))]
+    seen = "\n".join(stamps)
+    whole = f"{root}\n{period}\n{seen}".encode("utf-8", "surrogatepass")  # names may be no text
+    return hashlib.sha256(whole).hexdigest()[:16]
 
 
 def _watched(files: RoundFiles) -> Iterator[Path]:
     yield from (files.journal, files.closed, files.inbox, files.outbox, files.issued)
-    yield from (files.findings, files.consolidated, files.returned)
+    yield from (files.findings, files.consolidated, files.circulation)
+    yield from (files.returned, files.mails, files.record)
 
 
-def _stamp(path: Path) -> str:
+def _lying(files: RoundFiles) -> Iterator[str]:
+    """The files that the notes of an open round are about: of a change in place no folder tells."""
+    if files.closed.exists():
+        return
+    for folder in (files.returned, files.mails, files.record):
+        with suppress(OSError), os.scandir(folder) as entries:
+            yield from sorted(f"{each.path} {_stamp(each)}" for each in entries)
+
+
+def _stamp(path: Path | os.DirEntry[str]) -> str:
     try:
         seen = path.stat()
     except OSError:

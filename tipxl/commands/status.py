@@ -18,6 +18,7 @@ from tipxl.errors import TipxlError
 from tipxl.intake.arrivals import waits_for_her
 from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged
+from tipxl.rounds.folder_notes import clock_notes
 from tipxl.rounds.next_step import StepKind, next_step
 from tipxl.rounds.round_notes import round_notes
 from tipxl.rounds.waiting_post import WaitingPost, waiting_post
@@ -136,11 +137,12 @@ def round_status(
     held = workspace.round(chosen)
     files = workspace.files(chosen)
     others = tuple(each for each in open_rounds(workspace) if each != chosen)
+    clock = tuple(clock_notes(workspace.folder, now))
     if not files.begun:
         words = f"No form was issued for {chosen} yet."
         return RoundStatus(
             held, False, False, (), f"tipxl generate {chosen}", words, why=words,
-            also_open=others, evaluations=_evaluations(workspace),
+            also_open=others, evaluations=_evaluations(workspace), notes=clock,
         )  # fmt: skip
     round_so_far = so_far or merged(workspace, chosen)
     step = next_step(workspace, files, round_so_far, now)
@@ -165,7 +167,7 @@ def round_status(
         held=() if closed else tuple(_held(files, round_so_far)),
         remarks=() if closed else tuple(_remarks(round_so_far)),
         evaluations=_evaluations(workspace),
-        notes=_notes(workspace, files, round_so_far, now),
+        notes=(*_notes(workspace, files, round_so_far), *clock),
         waiting=waiting_post(then.plan, workspace.journal(chosen)),
     )
 
@@ -191,12 +193,10 @@ def _evaluations(workspace: Workspace) -> tuple[str, ...]:
     return tuple(kind for kind in closed if not (folder / f"{kind}.xlsx").exists())
 
 
-def _notes(
-    workspace: Workspace, files: RoundFiles, round_so_far: RoundResult, now: datetime
-) -> tuple[str, ...]:
+def _notes(workspace: Workspace, files: RoundFiles, round_so_far: RoundResult) -> tuple[str, ...]:
     if round_so_far.closed:
         return (*changed_since(workspace, files).tampered, *workspace.journal(files.period).gaps)
-    return round_notes(workspace, files, round_so_far.returns, now)
+    return round_notes(workspace, files, round_so_far.returns)
 
 
 def _held(files: RoundFiles, round_so_far: RoundResult) -> Iterator[HeldFile]:

@@ -68,6 +68,7 @@ _PAGES = {
     SettledAt.LETTERS: ("letters", "To these letters"),
     SettledAt.POST: ("", "See them on the board"),
     SettledAt.STATUS: ("", "See the board"),
+    SettledAt.FOLDER: ("", "See what is wrong in the folder"),
 }
 
 
@@ -82,4 +83,4 @@ def settled_on(period: Period, point: OpenPoint) -> tuple[str, str]:
 
 
 #: The part of the board that shows it.
-_AT = {SettledAt.POST: "#post"}
+_AT = {SettledAt.POST: "#post", SettledAt.FOLDER: "#folder"}

@@ -1,9 +1,10 @@
-"""What is wrong in a folder as a whole: told by every command before it does anything."""
+"""What is wrong in a folder as a whole, which every command says, whatever it does."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 
+from tipxl.domain.core.wording_names import listed
 from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
 from tipxl.workspace.journal import latest_moment
 from tipxl.workspace.known_rounds import rounds_left_out
@@ -39,13 +40,24 @@ def _lost_key(folder: Folder) -> Iterator[str]:
 
 
 def clock_notes(folder: Folder, now: datetime) -> Iterator[str]:
-    """That the computer's clock was set back, by the latest moment in any journal."""
-    files = [folder.round(period) for period in folder.periods()]
-    dated = [(at, each) for each in files if (at := latest_moment(each.journal))]
-    last, where = max(dated, key=itemgetter(0), default=(now, None))
-    if where is not None and last > now + _APART:
-        yield (
-            f"The clock of this computer says {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC, but the "
-            f"journal of {where.period} has something of {last.astimezone(UTC):%Y-%m-%d %H:%M} "
-            "UTC. Set the clock right: by it, what comes now counts as older than what came before."
-        )
+    """That the clock was set back, or ran ahead before, by the journals of the open rounds.
+
+    What a closed round says is settled: whichever it was, nothing can be done about it.
+    """
+    files = (folder.round(period) for period in folder.periods())
+    still_open = (each for each in files if not each.closed.exists())
+    dated = ((latest_moment(each.journal), each.period) for each in still_open)
+    ahead = [(at, period) for at, period in dated if at is not None and at > now + _APART]
+    if not ahead:
+        return
+    last, where = max(ahead, key=itemgetter(0))
+    rounds = listed([str(period) for _, period in ahead])
+    yield (
+        f"The clock of this computer says {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC, but the "
+        f"journal of {where} has something of {last:%Y-%m-%d %H:%M} UTC. Set the clock right if it "
+        f"is wrong: by it, what comes now in {rounds} counts as older than what came before. If "
+        "the clock is right now, it was wrong when that was written. Then nothing needs to be "
+        f"done, but look at the order in which the reports of {rounds} came, and at who was on "
+        "time, on the sheet Compliance of consolidated.xlsx. You are told this until "
+        f"{rounds} {'is' if len(ahead) == 1 else 'are'} closed."
+    )

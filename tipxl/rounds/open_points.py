@@ -17,8 +17,10 @@ from tipxl.domain.results.reporting import Reporting, taken_until, to_do_of
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.intake.arrivals import lost_files, unknown_files, unread_folders, waits_for_her
 from tipxl.intake.inbox import waiting
+from tipxl.rounds.folder_notes import clock_notes
+from tipxl.rounds.kept_mails import changed_mails, missing_mails
 from tipxl.rounds.persons_named import persons_named
-from tipxl.rounds.round_notes import changed_mails, missing_mails, record_notes
+from tipxl.rounds.round_notes import record_notes
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import DeliveryStatus
@@ -34,6 +36,7 @@ class SettledAt(StrEnum):
     LETTERS = "letters"
     POST = "post"
     STATUS = "status"
+    FOLDER = "folder"
 
 
 class OpenPoint(Struct, frozen=True):
@@ -41,7 +44,8 @@ class OpenPoint(Struct, frozen=True):
 
     `letters` are those that settle it, where letters do; `command` is what to type to settle it,
     "" where time does. A round with one that `refuses` cannot be closed; the files of one that
-    `may_be_given_up` can be recorded as lost for good.
+    `may_be_given_up` can be recorded as lost for good. What every command says before it does
+    anything is `said_anyway`.
     """
 
     words: str
@@ -50,6 +54,7 @@ class OpenPoint(Struct, frozen=True):
     command: str = ""
     refuses: bool = False
     may_be_given_up: bool = False
+    said_anyway: bool = False
     letters: LetterKind | None = None
 
     @property
@@ -74,7 +79,8 @@ class RoundFacts(Struct, frozen=True):
     unknown: tuple[str, ...] = ()  # files in returned/ that the journal does not know
     unread: tuple[str, ...] = ()  # folders in returned/, in which nothing is read
     gaps: tuple[str, ...] = ()  # where the journal lacks lines
-    notes: tuple[str, ...] = ()  # what else is wrong with the records and the clock
+    notes: tuple[str, ...] = ()  # what else is wrong with the records
+    clock: tuple[str, ...] = ()  # that the clock was set back
     inbox: int = 0  # files that wait to be collected
     post: tuple[str, ...] = ()  # the numbers of mails and letters that wait for her
     persons: tuple[str, ...] = ()  # where a text for circulation seems to name a person
@@ -89,11 +95,12 @@ def round_facts(
     return RoundFacts(
         lost_files(files, journal, so_far.returns),
         tuple(each.file for each in missing_mails(files, journal)),
-        tuple(each.file for each in changed_mails(files, journal)),
+        tuple(each.file for each in changed_mails(workspace, files)),
         unknown_files(so_far.returns, journal),
         tuple(each.name for each in unread_folders(files)),
         journal.gaps,
-        record_notes(workspace, files, now),
+        record_notes(workspace, files),
+        tuple(clock_notes(workspace.folder, now)),
         waiting(files, journal),
         tuple(each.number for each in waiting_post(workspace.plan, journal)),
         persons_named(workspace.plan, workspace.schema, so_far),
@@ -161,18 +168,20 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
             "A mail that was collected is gone from returned/mails/, and its reports count as "
             "before; put it back from your back-up, or save it into inbox/ again"
         )
-        yield OpenPoint(words, SettledAt.REPORTS, facts.mails, f"tipxl collect {period}")
+        yield OpenPoint(words, SettledAt.FOLDER, facts.mails, f"tipxl collect {period}")
     if facts.changed_mails:
         words = (
             "A mail in returned/mails/ is not what was collected, and its reports count as before; "
             "move it out of the folder, then put the original back from your back-up, or save it "
             "into inbox/ again"
         )
-        yield OpenPoint(words, SettledAt.REPORTS, facts.changed_mails, f"tipxl collect {period}")
-    yield from (OpenPoint(each.rstrip("."), SettledAt.STATUS) for each in facts.notes)
+        yield OpenPoint(words, SettledAt.FOLDER, facts.changed_mails, f"tipxl collect {period}")
+    for each in (*facts.notes, *facts.clock):
+        said_anyway = each in facts.clock
+        yield OpenPoint(each.rstrip("."), SettledAt.FOLDER, said_anyway=said_anyway)
     if facts.gaps:
         yield OpenPoint(
-            "The journal is not whole", SettledAt.STATUS, facts.gaps, f"tipxl status {period}"
+            "The journal is not whole", SettledAt.FOLDER, facts.gaps, f"tipxl status {period}"
         )
     if facts.inbox:
         words = f"{counted(facts.inbox, 'file waits', 'files wait')} in inbox/ to be collected"

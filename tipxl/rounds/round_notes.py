@@ -1,53 +1,44 @@
 """What is wrong in the folder of a round: files that are gone, a journal that is not whole."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from pathlib import Path
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.returns.returned import Return
-from tipxl.errors import TipxlError
-from tipxl.files import file_digest, read_file
+from tipxl.files import read_file
 from tipxl.intake.arrivals import changed_files, missing_files, unknown_files, unread_folders
 from tipxl.record_format import text_fingerprint
-from tipxl.rounds.folder_notes import clock_notes
+from tipxl.rounds.kept_mails import changed_mails, missing_mails
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import MailCollected, RoundReopened
+from tipxl.workspace.journal_events import RoundReopened
 from tipxl.workspace.opening import Workspace, round_before
 from tipxl.workspace.paths import RoundFiles
 
 
 def round_notes(
-    workspace: Workspace,
-    files: RoundFiles,
-    returns: Sequence[Return],
-    now: datetime | None = None,
+    workspace: Workspace, files: RoundFiles, returns: Sequence[Return]
 ) -> tuple[str, ...]:
     """In whole sentences, for every command that reads the round; empty where all is well."""
     journal = workspace.journal(files.period)
     return (
         *_missing(files, journal),
         *_missing_mails(files, journal),
-        *_changed_mails(files, journal),
+        *_changed_mails(workspace, files),
         *_changed(files, changed_files(returns, journal)),
         *_unknown(files, unknown_files(returns, journal)),
         *_unread(files),
         *_gaps(journal),
-        *record_notes(workspace, files, now),
+        *record_notes(workspace, files),
     )
 
 
-def record_notes(
-    workspace: Workspace, files: RoundFiles, now: datetime | None = None
-) -> tuple[str, ...]:
-    """What is wrong with the records and the clock, which collecting again does not put right."""
+def record_notes(workspace: Workspace, files: RoundFiles) -> tuple[str, ...]:
+    """What is wrong with the records, which collecting again does not put right."""
     journal = workspace.journal(files.period)
     return (
         *_missing_designs(files, journal),
         *_agreed_before(files, journal),
         *_gaps_before(workspace, files),
-        *(clock_notes(workspace.folder, now) if now else ()),
     )
 
 
@@ -70,35 +61,14 @@ def _missing_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
         )
 
 
-def _changed_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
-    for mail in changed_mails(files, journal):
+def _changed_mails(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
+    for mail in changed_mails(workspace, files):
         yield (
             f"{files.mails / mail.file} is not the mail “{mail.subject}” from {mail.sender} that "
             "was collected, or cannot be read. The reports in it were kept apart and count as "
             "before. Move it out of the folder, then put the original back from your back-up, or "
             f"save it into inbox/ again and type: tipxl collect {files.period}"
         )
-
-
-def missing_mails(files: RoundFiles, journal: Journal) -> tuple[MailCollected, ...]:
-    """Mails are shown from their files, and are what proves from whom a report came."""
-    collected = {each.file: each for each in journal.of(MailCollected)}
-    return tuple(e for name, e in collected.items() if not (files.mails / name).exists())
-
-
-def changed_mails(files: RoundFiles, journal: Journal) -> tuple[MailCollected, ...]:
-    """The mails that lie there and are not what was collected, or cannot be read."""
-    collected = {each.file: each for each in journal.of(MailCollected)}
-    lying = {path.name: path for path in files.mails.glob("*")}
-    both = ((lying[name], mail) for name, mail in collected.items() if name in lying)
-    return tuple(mail for path, mail in both if not _is_of(path, mail.sha256))
-
-
-def _is_of(path: Path, sha256: str) -> bool:
-    try:
-        return file_digest(path) == sha256
-    except TipxlError:
-        return False
 
 
 def _changed(files: RoundFiles, changed: Iterable[str]) -> Iterator[str]:

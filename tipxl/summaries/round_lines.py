@@ -55,12 +55,16 @@ def _changes_line(found: "Comparison") -> str:
 
 
 def open_point_lines(period: "Period", points: "tuple[OpenPoint, ...]") -> Iterator[str]:
-    """What is still open in a round that is to be closed, each with what settles it."""
+    """What is still open in a round that is to be closed, each with what settles it.
+
+    What the command has said already is not said again.
+    """
+    new = [each for each in points if not each.said_anyway]
     if not points:
         yield f"Nothing is open in {period}."
-        return
-    yield f"Still open in {period}; what is open is agreed as it stands:"
-    yield from (each.line for each in points)
+    if new:
+        yield f"Still open in {period}; what is open is agreed as it stands:"
+    yield from (each.line for each in new)
 
 
 def given_up_lines(names: Sequence[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
@@ -21,7 +21,8 @@ from msgspec import Struct
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.errors import TipxlError
-from tipxl.files import read_file, remedy_of
+from tipxl.files import read_file, reason_of, remedy_of_file
+from tipxl.record_format import UNREADABLE
 from tipxl.time_zones import Zone
 from tipxl.workspace.journal_events import (
     ROUND_EVENTS,
@@ -198,7 +199,7 @@ def read_journal(
     hashes, gaps = [""], list[str]()  # a hash for each line, by its number
     for number, raw in enumerate(data.splitlines(), 1):
         line = raw.strip(b"\0 ")
-        found = _event(path, number, line, kinds)
+        found = _event(path, number, line, kinds, zone)
         if found is None:
             continue
         if found.number > len(hashes):
@@ -211,7 +212,7 @@ def read_journal(
         if isinstance(found.event, JournalRestored):
             gaps.clear()
         before = events[-1][0] if events else 0
-        events.append((found.number or before, in_zone_of(found.event, zone)))
+        events.append((found.number or before, found.event))
         hashes.append(line_hash(line))
     last, lost = _end(path, hashes, noted)
     events.sort(key=itemgetter(0))
@@ -257,7 +258,7 @@ def journal_lines(path: Path) -> tuple[JournalLine, ...]:
     found: list[tuple[int, JournalLine]] = []
     for number, raw in enumerate(read_file(path).splitlines() if path.exists() else (), 1):
         text = raw.strip(b"\0 ")
-        event = _event(path, number, text, ROUND_EVENTS)
+        event = _event(path, number, text, ROUND_EVENTS, UTC)
         if event is not None:
             what = str(msgspec.json.decode(text)["what"])
             line = JournalLine(text, event.event.at, what, event.number, event.before)
@@ -274,12 +275,12 @@ _DATED = msgspec.json.Decoder(_Dated)
 
 
 def latest_moment(path: Path) -> datetime | None:
-    """The latest moment of any line, whatever else is wrong with it; None where there is none."""
+    """The latest moment of any line, in UTC, whatever else is wrong; None where there is none."""
     found = list[datetime]()
     with suppress(OSError):
         for line in path.read_bytes().splitlines():
-            with suppress(msgspec.DecodeError, UnicodeDecodeError):
-                found.append(_DATED.decode(line.strip(b"\0 ")).at)
+            with suppress(*UNREADABLE):
+                found.append(_DATED.decode(line.strip(b"\0 ")).at.astimezone(UTC))
     return max(found, default=None)
 
 
@@ -287,7 +288,7 @@ def last_line(path: Path) -> LastLine:
     """What the file beside the journal knows of its last line."""
     try:
         return msgspec.json.decode(path.with_name(LAST_LINE).read_bytes(), type=LastLine)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):  # none yet, or lost itself
+    except (OSError, *UNREADABLE):  # none yet, or lost itself
         return NO_LINE
 
 
@@ -338,12 +339,14 @@ def line_hash(line: bytes) -> str:
     return hashlib.sha256(line.strip()).hexdigest()[:12]
 
 
-def _event(path: Path, number: int, line: bytes, kinds: Kinds) -> NumberedEvent | None:
+def _event(path: Path, number: int, line: bytes, kinds: Kinds, zone: Zone) -> NumberedEvent | None:
+    """The event of a line, its moments in a zone; None of one that says nothing."""
     if not line:  # nothing, or the NULs that a power cut leaves
         return None
     try:
-        return line_event(line, kinds)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        found = line_event(line, kinds)
+        return found._replace(event=in_zone_of(found.event, zone))
+    except UNREADABLE as error:
         if str(error) == _CUT_OFF:
             return None
         raise TipxlError(
@@ -369,10 +372,9 @@ def append_lines(path: Path, lines: bytes, *, whole: bool) -> None:
                 lines = b"\n" + lines
             _add(file, lines, end)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
         raise TipxlError(
-            f"Cannot write {path}: {why}. What was to be recorded last may be missing. "
-            f"{remedy_of(error)}"
+            f"Cannot write {path}: {reason_of(error)}. What was to be recorded last may be "
+            f"missing. {remedy_of_file(error)}"
         ) from error
 
 
@@ -392,7 +394,7 @@ def _says_nothing(cut: bytes) -> bool:
     line = cut.strip(b"\0 ")
     try:
         msgspec.json.decode(line or b"{")
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         return str(error) == _CUT_OFF
     return False
 

@@ -266,10 +266,10 @@ _line = msgspec.json.Decoder(_Line)
 
 
 def in_zone_of(event: Event, zone: Zone) -> Event:
-    """The event with its moments in a zone."""
-    moments = {"at": event.at.astimezone(zone)}
+    """The event with its moments in a zone; OverflowError of one that the calendar has not."""
+    moments = {"at": event.at.astimezone(UTC).astimezone(zone)}
     if isinstance(event, FileCollected | MailCollected):
-        moments["received"] = event.received.astimezone(zone)
+        moments["received"] = event.received.astimezone(UTC).astimezone(zone)
     return msgspec.structs.replace(event, **moments)
 
 

@@ -13,6 +13,7 @@ import msgspec
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.files import write_whole
+from tipxl.record_format import UNREADABLE
 from tipxl.workspace.journal import LastLine, last_line
 from tipxl.workspace.paths import Folder, RoundFiles
 
@@ -30,7 +31,7 @@ def known_rounds(path: Path) -> dict[Period, KnownRound]:
     """What the note at `path` knows; nothing where there is none, or where it is damaged."""
     try:
         read = msgspec.json.decode(path.read_bytes(), type=_Note)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (OSError, *UNREADABLE):
         return {}
     periods = ((Period.or_none(name), each) for name, each in read.items())
     return {period: each for period, each in periods if period is not None}

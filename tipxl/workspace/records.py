@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tipxl.files import read_file, write_once
-from tipxl.record_format import Recorded, Value, decoded, record_text, text_fingerprint
+from tipxl.record_format import UNREADABLE, Recorded, Value, decoded, record_text, text_fingerprint
 
 #: What tipxl wrote last into a folder, and the time before: file name -> fingerprints.
 WRITTEN = ".tipxl-written.json"
@@ -19,7 +19,7 @@ def written_last(folder: Path) -> dict[str, tuple[str, ...]]:
     try:
         return msgspec.json.decode((folder / WRITTEN).read_bytes(), type=dict[str, tuple[str, ...]])
     # None yet; a note that is lost or damaged costs a copy, no more.
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+    except (OSError, *UNREADABLE):
         return {}
 
 

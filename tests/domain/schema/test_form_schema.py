@@ -138,6 +138,12 @@ def test_a_mistake_is_told_with_its_line_and_the_remedy(
         assert found[0].place.cell == line_of(text, at)
 
 
+def test_brackets_in_brackets_without_end_are_no_toml() -> None:
+    (finding,) = read_schema("list = " + "[" * 3000 + "]" * 3000).findings
+
+    assert finding.says.startswith("It is not valid TOML")
+
+
 def test_a_mistake_of_toml_itself_is_told_with_its_line() -> None:
     text = TEXT.replace('key = "cover"', 'key = "cover', 1)
 

@@ -19,8 +19,9 @@ from tipxl.domain.schema.meanings import OVERLAYS
 #: nothing (RULES 5).
 CLEAR = "CLEAR"
 
-
 #: How the moment of a file is known whose receipt the journal does not know, or does not any more.
+#: In a round that an older tipxl closed it is "the file's own time", as of one that was collected
+#: by the time of its file: nobody can tell the two apart, and nothing is said of either.
 NOT_RECORDED = "the file's own time, for its receipt is not in the journal"
 
 

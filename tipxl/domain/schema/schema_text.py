@@ -53,11 +53,13 @@ class _RefusedError(Exception):
 def read_schema(text: str) -> SchemaRead:
     """Read report.toml; every mistake is told, with its line and the remedy.
 
-    The same text is understood once: the desk, the demo and a script open a folder many times.
+    The same text is understood once: the desk, the demo and a script open a folder many times. So
+    what it gives is shared, the dicts in it too (`asked`, `when`, `of`, `transitions`), and must
+    not be changed.
     """
     try:
         schema = _layout(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return SchemaRead(None, (_finding(f"It is not valid TOML: {error}.", ""),))
     except _RefusedError as refused:
         return SchemaRead(None, (_told(text, refused.mistake),))

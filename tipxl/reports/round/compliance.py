@@ -7,7 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from tipxl.domain.core.wording_days import long_date
-from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import RoundResult
@@ -100,7 +100,8 @@ def not_recorded(round: RoundResult) -> tuple[str, ...]:
     bodies = ", ".join(sorted({each.body for each in here}))
     return (
         f"When they came is not in the journal for {counted(len(here), 'report')} used ({bodies}): "
-        "the time of the file itself stands for its receipt, and by it is told who was on time.",
+        f"the time of {one_or_many(len(here), 'the file itself', 'each file itself')} stands for "
+        "its receipt, and by it is told who was on time.",
     )
 
 
