@@ -73,6 +73,7 @@ HEART: dict[str, tuple[str, ...]] = {
             "tipxl.reports.figures.counting",
             "tipxl.reports.figures.evidence",
             "tipxl.reports.figures.figure",
+            "tipxl.reports.figures.population",
         ),
         ("tests/reports/figures", "tests/reports/evaluation"),
     ),

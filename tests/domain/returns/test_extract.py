@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -24,6 +24,7 @@ from tests.builders import (
     good_answers,
     tables,
 )
+from tests.typed import typed_texts
 from tipxl.domain.core.workbook import Cell, CellKind, Comment, Link, Span, Workbook
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.returns.extract import Extraction, extract
@@ -128,6 +129,18 @@ def test_inserted_lines_and_columns_change_no_answer(row: int, column: int, shee
     found = extraction(a_book(workbook))
 
     assert answers(found) == STRAIGHT
+
+
+@example("tx:activities:key!")
+@given(typed_texts())
+def test_what_is_typed_as_one_answer_moves_no_other(text: str) -> None:
+    slot = ("activities", LED, "progress")
+
+    found = answers(extraction(a_book(sheets({**TYPED, slot: text}))))
+
+    assert {k: v for k, v in found.items() if k != slot} == {
+        k: v for k, v in STRAIGHT.items() if k != slot
+    }
 
 
 def test_a_row_that_is_gone_is_told_once() -> None:

@@ -550,6 +550,29 @@ def test_a_question_that_is_gone_is_told_though_its_list_is_left(
     )
 
 
+@pytest.mark.parametrize(
+    ("key", "indicator"),
+    [
+        ("impact", indicators.high_impact),
+        ("sustained", indicators.sustained),
+        ("lasting", indicators.lasting),
+    ],
+)
+def test_what_leads_say_to_other_questions_is_no_answer_to_one_that_is_gone(
+    key: str, indicator: Indicator
+) -> None:
+    said = {"impact": "HIGH", "sustained": "YES", "lasting": "LAST"}
+    without = {question: code for question, code in said.items() if question != key}
+    last = last_round(lines=(an_opinion("ABC", ONE, **without),))
+
+    assert indicator(unasked("results", key, last)).why == (
+        f"The form has no question “{key}”, so this is not known."
+    )
+    # An earlier form has asked it: it is known, and counted.
+    last = last_round(lines=(an_opinion("ABC", ONE, **said),))
+    assert indicator(unasked("results", key, last)).text == "1 of 1"
+
+
 def test_an_answer_is_told_in_the_words_of_its_own_questions_list() -> None:
     layout = a_layout()
     views = layout.block("views")

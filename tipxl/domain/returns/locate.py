@@ -24,7 +24,8 @@ from tipxl.domain.schema.form_schema import Block, FormSchema
 _COLUMN_KEY = re.compile(r"tx:([a-z][a-z0-9_]*):([a-z][a-z0-9_]*!?)")
 _LINE_KEY = re.compile(r"tx:([a-z][a-z0-9_]*):([^|]+)\|([0-9a-f]{8})")
 
-# Every row of column keys has one of these; a key typed into an answer stands alone.
+# Every row of column keys has one of these, and others of its block beside it; a key that was typed
+# or pasted into an answer stands alone.
 _ANCHORS = {"key!", "answer"}
 
 # Sheets of every form, beside the blocks, that people see or can make visible.
@@ -193,8 +194,11 @@ def _owned(headings: _Headings) -> dict[str, list[int]]:
     """The rows of column keys that each block has, from the top down."""
     owned: dict[str, list[int]] = {}
     for row in sorted(headings):
-        for block in {block for block, key in headings[row].values() if key in _ANCHORS}:
-            owned.setdefault(block, []).append(row)
+        keys = tuple(headings[row].values())
+        anchored = {block for block, key in keys if key in _ANCHORS}
+        for block in anchored:
+            if sum(owner == block for owner, _ in keys) > 1:
+                owned.setdefault(block, []).append(row)
     return owned
 
 
