@@ -335,11 +335,18 @@ def test_a_description_that_names_other_files_removes_none_of_them(
     assert (target / "notes.txt").exists()
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "datapackage.json"])
+@pytest.mark.parametrize(
+    ("name", "holds"),
+    [
+        ("notes.txt", '{"name": "another"}'),
+        ("datapackage.json", '{"name": "another"}'),
+        ("datapackage.json", "[" * 30_000),
+    ],
+)
 def test_a_folder_with_something_else_in_it_is_refused(
-    demo_root: Path, tmp_path: Path, name: str
+    demo_root: Path, tmp_path: Path, name: str, holds: str
 ) -> None:
-    (tmp_path / name).write_text('{"name": "another"}')
+    (tmp_path / name).write_text(holds)
 
     with pytest.raises(TipxlError, match=r"not empty and holds no earlier export"):
         export(demo_root, None, tmp_path)

@@ -82,7 +82,7 @@ def test_what_no_button_offers_is_not_done(
     assert "no step that a button of the desk offers" in do(issuing, returning.root, *command)
 
 
-@pytest.mark.parametrize("words", ["no json", "{}", "[", '"send"'])
+@pytest.mark.parametrize("words", ["no json", "{}", "[", "[" * 30_000, '"send"'])
 def test_a_command_that_is_none_is_refused(issuing: TestClient, words: str) -> None:
     answer = issuing.post("/do", data={"command": words, "state": "x"})
 

@@ -211,6 +211,18 @@ def test_any_words_survive(reason: str, kept: str) -> None:
     assert found == (event, event)
 
 
+def test_a_line_after_brackets_without_end_does_not_swallow_them(path: Path) -> None:
+    append(path, ONE)
+    with path.open("ab") as file:
+        file.write(b'{"other":' + b"[" * 3000)
+    journal = JournalFile(path)
+    journal.value = Journal((ONE,), last_line(path))  # as it was read before
+
+    journal.append(TWO)
+
+    assert path.read_bytes().count(b"\n") == 3
+
+
 def test_a_full_disk_is_told_in_words(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(handle: int) -> NoReturn:
         del handle

@@ -20,6 +20,7 @@ from tipxl.workspace.known_rounds import known_rounds
 from tipxl.workspace.paths import Folder, RoundFiles
 
 NEXT = a_plan().rounds[1].period
+NESTED = b'{"2018H1": {"other": ' + b"[" * 3000
 LESS = b'{"2018H1": {"lines": -30, "hash": "x"}}'
 COMMANDS = (
     "plan",
@@ -227,7 +228,7 @@ def test_a_folder_from_before_the_note_is_opened_and_gets_one(two_rounds: SmallF
     assert (before[FIRST].closed, before[NEXT].closed) == (True, False)
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b'{"2018H1": 7}', b"\xff\0", b"[" * 3000, LESS])
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"2018H1": 7}', b"\xff\0", NESTED, LESS])
 def test_a_note_that_is_damaged_is_made_anew(two_rounds: SmallFolder, damage: bytes) -> None:
     note = Folder(two_rounds.root).known_rounds
     before = known_rounds(note)

@@ -83,9 +83,8 @@ def test_after_a_kill_the_old_and_the_new_are_both_known_as_ours(tmp_path: Path)
     assert write_owned(path, TWO) is None
 
 
-@pytest.mark.parametrize("damage", [b"{", b"[" * 3000])
-def test_a_damaged_note_stops_nothing(tmp_path: Path, damage: bytes) -> None:
-    (tmp_path / WRITTEN).write_bytes(damage)
+def test_a_damaged_note_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / WRITTEN).write_bytes(b"{")
 
     assert write_owned(tmp_path / "report.xlsx", ONE) is None
 

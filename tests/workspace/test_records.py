@@ -136,7 +136,7 @@ def test_a_record_of_a_newer_tipxl_is_refused_in_a_sentence(tmp_path: Path) -> N
         b"\xff\xfe{}",
         b"",
         b"\0" * 9,
-        b"[" * 3000,
+        b'{"other": ' + b"[" * 3000,
     ],
 )
 def test_a_record_of_a_wrong_shape_is_told_in_words(tmp_path: Path, damage: bytes) -> None:

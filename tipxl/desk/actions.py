@@ -55,7 +55,7 @@ async def do(request: Request) -> Response:
 def _command(text: str) -> Command:
     try:
         words = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     return tuple(map(str, words)) if isinstance(words, list) else ()
 

@@ -21,7 +21,7 @@ def recent_folders() -> tuple[Path, ...]:
         return ()
     try:
         names = json.loads(read_file(path))
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     found = (
         (Path(each) for each in names if isinstance(each, str)) if isinstance(names, list) else ()

@@ -32,7 +32,7 @@ def files_of(package: bytes) -> tuple[str, ...] | None:
     """The files of an earlier export by its description; None where it is not one of ours."""
     try:
         found = json.loads(package)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     ours = found.get(OURS) if isinstance(found, dict) else None
     files = ours.get("files") if isinstance(ours, dict) else None
