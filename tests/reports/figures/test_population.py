@@ -6,7 +6,7 @@ from tests.builders import a_layout
 from tests.reports.builders import ONE, TWO, a_small_plan, first_round, last_round
 from tipxl.domain.results.round_result import AgreedActivity, AgreedRow
 from tipxl.reports.figures.frames import each_line
-from tipxl.reports.figures.population import population_of
+from tipxl.reports.figures.population import baseline, population_of
 
 
 def is_late(one: tuple[str, str], two: tuple[str, str]) -> bool | None:
@@ -37,3 +37,15 @@ def test_only_targets_of_what_is_unfinished_make_an_activity_late() -> None:
 def test_where_nothing_is_unfinished_the_targets_of_all_rows_do() -> None:
     assert is_late(("CO", "2018H1"), ("CO", "2019H2")) is True
     assert is_late(("CO", ""), ("CO", "")) is None
+
+
+def test_of_what_the_plan_has_lost_only_what_the_baseline_round_agreed_on_is_counted() -> None:
+    first, last = first_round(), last_round()
+    lost, never = (AgreedActivity(key, "ON", (), ()) for key in ("C.z.1.1", "C.z.1.2"))
+    first = replace(first, activities=(*first.activities, lost))
+    last = replace(last, activities=(*last.activities, never))
+
+    found = baseline(a_small_plan(), (first, last))
+
+    assert set(found) - set(baseline(a_small_plan(), ())) == {"C.z.1.1"}
+    assert found["C.z.1.1"] == ""
