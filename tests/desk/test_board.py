@@ -61,14 +61,19 @@ def test_what_is_wrong_in_the_folder_stands_on_the_board_to_which_closing_leads(
     assert 'id="folder"' not in desk.get(R).text
     whole = kept.read_bytes()
     kept.write_bytes(whole[:-1])  # in place
+    (report,) = returning.files.returned.glob("*.xlsx")
+    report.rename(returning.root / report.name)
 
     closing, board = desk.get(f"{R}/closing").text, desk.get(R).text
 
-    (link,) = re.findall(r'A mail in returned/mails/.*?<a href="([^"]*)">([^<]*)</a>', closing)
-    assert link == (f"{R}#folder", "See what is wrong in the folder")
+    for words in ("A mail in returned/mails/", "Collected before, and gone from returned/"):
+        (link,) = re.findall(rf'{words}.*?<a href="([^"]*)">([^<]*)</a>', closing)
+        assert link == (f"{R}#folder", "See what is wrong in the folder")
     assert 'id="folder"' in board
     assert "is not the mail “" in board
+    assert f"{report.name} was collected before, and is gone" in board
     kept.write_bytes(whole)
+    (returning.root / report.name).rename(report)
     assert 'id="folder"' not in desk.get(R).text
 
 

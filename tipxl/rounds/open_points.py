@@ -150,19 +150,19 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
         yield OpenPoint(
             "Collected before, and gone from returned/, not to be read or changed since; put back "
             "the originals from your back-up, or save them into inbox/ again",
-            SettledAt.REPORTS, facts.missing, f"tipxl collect {period}",
+            SettledAt.FOLDER, facts.missing, f"tipxl collect {period}",
             refuses=True, may_be_given_up=True,
         )  # fmt: skip
     if facts.unknown:
         yield OpenPoint(
             "Not collected, by the journal: the time of the file stands for its receipt, and from "
             "whom it came is not known",
-            SettledAt.REPORTS, facts.unknown,
+            SettledAt.FOLDER, facts.unknown,
             f"copy it into inbox/, then tipxl collect {period} --received DAY",
         )  # fmt: skip
     if facts.unread:
         words = "A folder in returned/ in which nothing is read; move it into inbox/"
-        yield OpenPoint(words, SettledAt.REPORTS, facts.unread, f"tipxl collect {period}")
+        yield OpenPoint(words, SettledAt.FOLDER, facts.unread, f"tipxl collect {period}")
     if facts.mails:
         words = (
             "A mail that was collected is gone from returned/mails/, and its reports count as "
