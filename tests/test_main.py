@@ -32,7 +32,7 @@ def test_a_ctrl_c_that_falls_into_the_end_of_an_object_is_heard_all_the_same() -
         [sys.executable, "-c", textwrap.dedent(_DISTURBED)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=True,
     )
 

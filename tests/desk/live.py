@@ -65,7 +65,7 @@ def chromium() -> Iterator[Browser]:
 def page_on(browser: Browser, session: DeskSession) -> Page:
     """A page that has opened the desk, on a projector's screen."""
     page = browser.new_page(viewport={"width": 1280, "height": 720}, base_url=_base(session))
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(120_000)
     page.goto(session.start_address)
     return page
 

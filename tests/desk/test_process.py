@@ -15,7 +15,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 from tests.flow.returning import Returning
 from tipxl.desk.recent_folders import recent_folders
 
-_LONG = 60  # seconds, on a computer that has other things to do
+_LONG = 300  # seconds, on a computer that has other things to do
 
 
 class Running:

@@ -61,7 +61,7 @@ def test_the_page_of_the_focal_point_is_printed_on_one_sheet(site: Path, tmp_pat
     browser = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
     own = f"--user-data-dir={tmp_path}/browser"
 
-    subprocess.run([*browser, own, f"--print-to-pdf={sheet}", page], check=True, timeout=120)
+    subprocess.run([*browser, own, f"--print-to-pdf={sheet}", page], check=True, timeout=600)
 
     assert len(re.findall(rb"/Type\s*/Page\b", sheet.read_bytes())) == 1
 

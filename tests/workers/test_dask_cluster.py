@@ -69,7 +69,7 @@ def shared_cluster() -> Iterator[tuple[str, "Client"]]:
 def as_begun(shared_cluster: tuple[str, "Client"]) -> tuple[str, "Client"]:
     """The same: both workers are there and have this program, whatever another test did to them."""
     address, client = shared_cluster
-    client.wait_for_workers(2, timeout=120)
+    client.wait_for_workers(2, timeout=600)
     assert [*client.run(program).values()] == [program()] * 2
     return address, client
 

@@ -32,7 +32,7 @@ def read_apart(data: bytes) -> tuple[str, int, int]:
     """The verdict, the number of cells, and the memory in MiB."""
     command = [sys.executable, "-c", RUN]
     done = subprocess.run(
-        command, input=data, capture_output=True, cwd=HOME, check=True, timeout=300
+        command, input=data, capture_output=True, cwd=HOME, check=True, timeout=900
     )
     verdict, cells, used = done.stdout.decode().split()
     return verdict, int(cells), int(used)
