@@ -77,6 +77,23 @@ def test_first_targets_have_passed_where_every_row_still_in_the_plan_has_one_tha
     assert with_rows(one, two).first_passed == has_passed
 
 
+def test_a_row_that_left_the_plan_makes_no_activity_late() -> None:
+    targets = {ONE: "2019H2", TWO: "2018H1"}
+    first, last = (
+        tuple(
+            replace(row, status="ON", values={"target": targets[row.key]})
+            for row in first_round().rows
+            if row.key in keys
+        )
+        for keys in ((ONE, TWO), (ONE,))
+    )
+    only = AgreedActivity("A.a.1.1", "ON", (), (ONE,))
+    rounds = (first_round(rows=first), last_round(rows=last, activities=(only,)))
+    counted = population_of(a_small_plan(), a_layout(), rounds)
+
+    assert next(each_line(counted.activities)).passed is False
+
+
 @pytest.mark.parametrize(("rows", "continues"), [({ONE}, False), ({ONE, TWO}, True)])
 def test_an_activity_continues_where_all_its_rows_do(rows: set[str], continues: bool) -> None:
     plan = a_small_plan()
