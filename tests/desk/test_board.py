@@ -1,7 +1,11 @@
 """The board leads on: held files, mails that wait, what is open, and the round that follows."""
 
+import os
 import re
+import sys
 from datetime import timedelta
+
+import pytest
 
 from tests.desk.conftest import PORT, client_of, opened
 from tests.desk.pressing import R, do, done, state
@@ -17,6 +21,22 @@ from tipxl.commands.status import status
 from tipxl.desk.desk_session import DeskSession
 from tipxl.excel.fill import Filling, filled
 from tipxl.workspace.paths import Folder
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are no text")
+def test_files_whose_names_are_no_text_are_told_on_every_page(returning: Returning) -> None:
+    returning.back(returning.filled())
+    (returning.files.returned / os.fsdecode(b"\xff\xfe.xlsx")).write_bytes(b"")
+    inside = returning.files.returned / os.fsdecode(b"\xfe\xff")
+    inside.mkdir()
+    (inside / "a.xlsx").write_bytes(b"")
+    desk = opened(returning.root)
+
+    shown = {part: desk.get(f"{R}{part}") for part in ("", "/reports", "/closing", "/letters")}
+
+    assert {part: page.status_code for part, page in shown.items()} == dict.fromkeys(shown, 200)
+    assert "\ufffd\ufffd" in shown[""].text
+    assert "#folder" in shown["/closing"].text
 
 
 def test_a_letter_of_somebody_unknown_is_counted_as_held_and_can_be_entered(

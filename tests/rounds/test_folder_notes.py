@@ -153,7 +153,8 @@ def test_a_clock_that_ran_ahead_once_is_told_until_the_round_is_closed(small: Sm
     assert f"the journal of {FIRST} has something of 2036-01-01 00:00 UTC" in note
     assert f"by it, what comes now in {FIRST} counts as older than what came before" in note
     assert "If the clock is right now, it was wrong when that was written. Then nothing" in note
-    assert note.endswith(f"You are told this until {FIRST} is closed.")
+    assert note.endswith(f"told this until that moment has passed, or {FIRST} is closed.")
+    assert not list(clock_notes(Folder(small.root), ahead))
     with_the_next_begun(small)
     (both,) = clock_notes(Folder(small.root), NOW)
     assert f"what comes now in {FIRST} and {NEXT} counts as older" in both

@@ -107,5 +107,8 @@ def test_a_desk_looks_at_files_whose_names_are_no_text(returning: Returning) -> 
     before = folder_state(returning.root, PERIOD)
     returning.files.returned.mkdir(exist_ok=True)
     (returning.files.returned / os.fsdecode(b"\xff\xfe.xlsx")).write_bytes(b"")
+    inside = returning.files.returned / os.fsdecode(b"\xfe\xff")
+    inside.mkdir()
+    (inside / "a.xlsx").write_bytes(b"")
 
     assert folder_state(returning.root, PERIOD) != before

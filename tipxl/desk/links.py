@@ -33,7 +33,12 @@ IN_BLOCK = "in-block"
 
 def of_round(period: object, *parts: str) -> str:
     """An address below a round."""
-    return "/".join(("", "r", str(period), *(quote(part, safe="") for part in parts)))
+    return "/".join(("", "r", str(period), *map(part_of_address, parts)))
+
+
+def part_of_address(text: str) -> str:
+    """A text as a part of an address; of a file's name that is no text a "?" stands for a sign."""
+    return quote(text, safe="", errors="replace")
 
 
 def own_address(text: str) -> str:
@@ -61,7 +66,7 @@ class Links(Struct, frozen=True):
     def sheet(self, name: str, query: str = "", line: str = "") -> str:
         """A sheet, with only the lines that a query asks for."""
         asked = f"?{query}" if query else ""
-        return f"{self.base}/{quote(name, safe='')}{asked}{f'#{anchor(line)}' if line else ''}"
+        return f"{self.base}/{part_of_address(name)}{asked}{f'#{anchor(line)}' if line else ''}"
 
     def row(self, key: str) -> str:
         """A row of the plan; "" where the text is none."""
@@ -101,7 +106,7 @@ class Links(Struct, frozen=True):
 
 def anchor(line: str) -> str:
     """The name of a line within its page."""
-    return f"line-{quote(line, safe='')}"
+    return f"line-{part_of_address(line)}"
 
 
 def _cells(condition: Condition) -> Cells:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -15,10 +15,11 @@ from starlette.responses import HTMLResponse, Response
 from tipxl.commands.look import Board, PlanRounds, plan_rounds, round_result
 from tipxl.commands.look import board as look_at_board
 from tipxl.desk.desk_session import DeskSession
-from tipxl.desk.links import of_round
+from tipxl.desk.links import of_round, part_of_address
 from tipxl.desk.step_commands import EXPORT, UPDATE_FORM, as_typed
 from tipxl.desk.steps import Step
 from tipxl.domain.core.wording_days import long_date, long_day
+from tipxl.domain.core.xml_text import whole_text
 from tipxl.domain.plan.moments import moment_words
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
@@ -74,7 +75,7 @@ _TEMPLATES.filters["known_from"] = lambda how: _KNOWN_FROM.get(how, how)
 _TEMPLATES.filters["breakable"] = lambda text: escape(text).replace("@", Markup("<wbr>@"))
 _TEMPLATES.filters["unbroken"] = lambda text: str(text).replace(" %", "\u00a0%")
 _TEMPLATES.filters["typed"] = as_typed
-_TEMPLATES.filters["part"] = lambda text: quote(str(text), safe="")
+_TEMPLATES.filters["part"] = lambda text: part_of_address(str(text))
 _TEMPLATES.globals["of_round"] = of_round
 _TEMPLATES.globals["round_pages"] = ROUND_PAGES
 
@@ -145,7 +146,7 @@ def page(
         opening, session.opening = session.opening, None
     values = {"opening": opening, **values}
     text = _filled(session, template, here, period, _done(request), values)
-    return HTMLResponse(text, status)
+    return _response(text, status)
 
 
 def _done(request: Request) -> Step | None:
@@ -212,7 +213,12 @@ def refusal_page(session: DeskSession, sentence: str, status: int) -> Response:
     text = _TEMPLATES.get_template("refusal.html").render(
         desk=session, sentence=sentence, was_let_in=was_let_in
     )
-    return HTMLResponse(text, status)
+    return _response(text, status)
+
+
+def _response(text: str, status: int) -> Response:
+    """A page; of a file's name that is no text U+FFFD stands for a sign."""
+    return HTMLResponse(whole_text(text), status)
 
 
 def sentence_page(request: Request, sentence: str, status: int = 409, back: str = "/") -> Response:

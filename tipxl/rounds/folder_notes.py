@@ -58,6 +58,6 @@ def clock_notes(folder: Folder, now: datetime) -> Iterator[str]:
         f"is wrong: by it, what comes now in {rounds} counts as older than what came before. If "
         "the clock is right now, it was wrong when that was written. Then nothing needs to be "
         f"done, but look at the order in which the reports of {rounds} came, and at who was on "
-        "time, on the sheet Compliance of consolidated.xlsx. You are told this until "
-        f"{rounds} {'is' if len(ahead) == 1 else 'are'} closed."
+        "time, on the sheet Compliance of consolidated.xlsx. You are told this until that moment "
+        f"has passed, or {rounds} {'is' if len(ahead) == 1 else 'are'} closed."
     )

@@ -143,6 +143,39 @@ def test_what_is_typed_as_one_answer_moves_no_other(text: str) -> None:
     }
 
 
+@pytest.mark.parametrize("key", ["tx:activities:key!", "tx:activities:status", "tx:cover:answer"])
+def test_a_key_in_two_answers_of_a_line_moves_no_other(key: str) -> None:
+    slots = {("activities", LED, name): key for name in ("progress", "next_step")}
+
+    found = answers(extraction(a_book(sheets({**TYPED, **slots}))))
+
+    assert {k: v for k, v in found.items() if k not in slots} == {
+        k: v for k, v in STRAIGHT.items() if k not in slots
+    }
+
+
+def test_a_key_in_two_cells_of_a_line_that_was_put_in_moves_no_answer() -> None:
+    workbook = sheets()
+    table = workbook["Activities"]
+    row = line(table, LED)
+    typed = a_cell("tx:activities:key!")
+    blank = [None] * (len(table[row]) - 2)
+    workbook["Activities"] = [*table[:row], [*blank, typed, typed], *table[row:]]
+
+    assert answers(extraction(a_book(workbook))) == STRAIGHT
+
+
+def test_a_cover_without_its_questions_is_read() -> None:
+    workbook = sheets()
+    column = at(workbook["Cover"], "heading")
+    workbook["Cover"] = [[*row[:column], *row[column + 1 :]] for row in workbook["Cover"]]
+
+    found = extraction(a_book(workbook))
+
+    assert answers(found) == STRAIGHT
+    assert "T14" not in codes(found)
+
+
 def test_a_row_that_is_gone_is_told_once() -> None:
     workbook = sheets()
     del workbook["Activities"][line(workbook["Activities"], LED)]

@@ -24,8 +24,7 @@ from tipxl.domain.schema.form_schema import Block, FormSchema
 _COLUMN_KEY = re.compile(r"tx:([a-z][a-z0-9_]*):([a-z][a-z0-9_]*!?)")
 _LINE_KEY = re.compile(r"tx:([a-z][a-z0-9_]*):([^|]+)\|([0-9a-f]{8})")
 
-# Every row of column keys has one of these, and others of its block beside it; a key that was typed
-# or pasted into an answer stands alone.
+# Every row of column keys has one of these.
 _ANCHORS = {"key!", "answer"}
 
 # Sheets of every form, beside the blocks, that people see or can make visible.
@@ -125,7 +124,7 @@ def _by_keys(worksheet: Worksheet, *, date_1904: bool) -> Iterator[FormLine]:
     for cell in worksheet.cells:
         if cell.row in by_row:
             by_row[cell.row][cell.column] = cell
-    owned = _owned(keys.columns)
+    owned = _owned(keys)
     covering = _covering(worksheet, sorted(by_row))
     known: dict[tuple[int, str], _Columns] = {}
     for number, block, key, mark in keys.lines:
@@ -190,16 +189,26 @@ def _keys(cells: Iterable[Cell]) -> _Keys:
     return keys
 
 
-def _owned(headings: _Headings) -> dict[str, list[int]]:
+def _owned(keys: _Keys) -> dict[str, list[int]]:
     """The rows of column keys that each block has, from the top down."""
     owned: dict[str, list[int]] = {}
-    for row in sorted(headings):
-        keys = tuple(headings[row].values())
-        anchored = {block for block, key in keys if key in _ANCHORS}
-        for block in anchored:
-            if sum(owner == block for owner, _ in keys) > 1:
-                owned.setdefault(block, []).append(row)
-    return owned
+    for row in sorted(keys.columns):
+        here = keys.columns[row].values()
+        for block in {block for block, key in here if key in _ANCHORS}:
+            owned.setdefault(block, []).append(row)
+    return {block: _not_typed(keys, block, rows) for block, rows in owned.items()}
+
+
+def _not_typed(keys: _Keys, block: str, rows: list[int]) -> list[int]:
+    """Those that are surely none that somebody typed or pasted; all, where there are none such.
+
+    An answer stands in a line that has a key of its own, and a true row has several keys.
+    """
+    apart = [row for row in rows if row not in keys.stand] or rows
+    names = {
+        row: {key for owner, key in keys.columns[row].values() if owner == block} for row in apart
+    }
+    return [row for row in apart if len(names[row]) > 1] or apart
 
 
 def _heading_above(owned: list[int], number: int) -> int:
