@@ -1,6 +1,7 @@
 """What is wrong in a folder as a whole is said by every command, on the desk, too."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from shutil import rmtree
 
 import pytest
@@ -13,6 +14,7 @@ from tipxl.cli import COMMANDS, main
 from tipxl.commands.close import close
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
+from tipxl.commands.overview import overview
 from tipxl.commands.status import status
 from tipxl.desk.step_commands import work_of
 from tipxl.domain.plan.period import Period
@@ -119,8 +121,38 @@ def test_a_clock_that_was_set_back_is_told_once_by_every_command(
     assert "Set the clock right" not in said(small, command)
 
 
+def test_a_clock_that_was_set_back_is_told_above_the_menu(
+    small: SmallFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.root)
+    the_clock_says(NOW - timedelta(days=30), monkeypatch)
+
+    shown = CliRunner().invoke(main, [], input="0\n").output
+
+    assert 0 < shown.index("Set the clock right") < shown.index("  1  ")
+    assert shown.count("Set the clock right") == 1
+
+
+def test_of_many_notes_the_menu_shows_the_first_and_where_the_others_are(
+    small: SmallFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.root)
+    small.arrives("ABC")
+    for number in range(5):
+        (Folder(small.root).round(FIRST).returned / f"unknown {number}").mkdir(parents=True)
+        (Folder(small.root).round(FIRST).returned / f"unknown {number}" / "a.txt").touch()
+    notes = overview(Path(), None, NOW).notes
+    the_clock_says(NOW, monkeypatch)
+
+    shown = CliRunner().invoke(main, [], input="0\n").output
+
+    assert len(notes) > 3
+    assert [each in shown for each in notes] == [True] * 3 + [False] * (len(notes) - 3)
+    assert f"And {len(notes) - 3} more: choose 11." in shown
+
+
 def the_clock_says(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    for door in ("cli_options", "mail_commands", "round_commands", "setup_commands"):
+    for door in ("cli_options", "mail_commands", "menu_screen", "round_commands", "setup_commands"):
         monkeypatch.setattr(f"tipxl.cli.{door}.now", lambda: moment)
 
 

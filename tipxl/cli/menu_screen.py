@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 
 from tipxl import commands
-from tipxl.cli.output import IN_THE_MENU, now, say
+from tipxl.cli.output import IN_THE_MENU, now, say, say_all
 from tipxl.domain.plan.period import Period
 
 _GOODBYE = "Goodbye. Everything is saved; start tipxl again to go on."
 _MUCH = 40  # characters of an answer that was not understood
+_NOTES = 3  # sentences about the folder that stand above the choices
 
 
 def run(door: click.Command, root: Path) -> None:
@@ -36,8 +37,8 @@ def run(door: click.Command, root: Path) -> None:
 
 def _show(shown: "commands.overview.Menu") -> None:
     click.echo()
-    for line in shown.lines:
-        say(line)
+    say_all(shown.lines)
+    _notes(shown.notes)
     click.echo()
     lines = {each.number: each.words for each in shown.choices}
     if shown.rounds:
@@ -45,6 +46,15 @@ def _show(shown: "commands.overview.Menu") -> None:
     for number in sorted(lines):
         say(f"{number:3}  {lines[number]}")
     say("  0  End")
+
+
+def _notes(notes: tuple[str, ...]) -> None:
+    """What is wrong in the folder; of many the first, and where the others are told."""
+    for each in notes[:_NOTES]:
+        click.echo()
+        say(each)
+    if more := notes[_NOTES:]:
+        say(f"And {len(more)} more: choose {commands.overview.MenuNumber.STATUS}.")
 
 
 def _number(numbers: Collection[int], usual: int) -> int:

@@ -63,13 +63,14 @@ class Choice(Struct, frozen=True):
 class Menu(Struct, frozen=True):
     """How things stand in a few lines, the choices, and the other rounds one can go to.
 
-    `next` is the number of the next sensible step.
+    `next` is the number of the next sensible step; `notes` say what is wrong in the folder.
     """
 
     lines: tuple[str, ...]
     choices: tuple[Choice, ...]
     rounds: tuple[Period, ...] = ()
     next: int = MenuNumber.COLLECT
+    notes: tuple[str, ...] = ()
 
 
 def overview(root: Path, period: Period | None, now: datetime) -> Menu:
@@ -91,7 +92,7 @@ def menu_of(workspace: Workspace, standing: RoundStatus) -> Menu:
     rounds = tuple(each.period for each in workspace.plan.rounds)
     choices = _numbered(_sensible(standing))
     step = next((each for each in choices if _is_next(standing, each)), choices[0])
-    return Menu(_lines(workspace, standing), choices, rounds, step.number)
+    return Menu(_lines(workspace, standing), choices, rounds, step.number, standing.notes)
 
 
 _PLAN = Choice("Check plan.xlsx", (("plan",),), MenuNumber.PLAN)
