@@ -4,6 +4,8 @@ import subprocess
 import sys
 import textwrap
 
+import pytest
+
 # An object whose end is disturbed by a Ctrl-C: Python drops the exception there.
 _DISTURBED = """
     import signal, sys, time
@@ -26,10 +28,23 @@ _DISTURBED = """
     print(signal.getsignal(signal.SIGINT) is signal.SIG_DFL)
 """
 
+# A computer that has much else to do leaves what hears of it half done for a while.
+_SLOWLY = """
+    import _thread, time
+    start = _thread.start_new_thread
 
-def test_a_ctrl_c_that_falls_into_the_end_of_an_object_is_heard_all_the_same() -> None:
+    def slowly(*given):
+        start(*given)
+        time.sleep(0.3)
+
+    _thread.start_new_thread = slowly
+"""
+
+
+@pytest.mark.parametrize("before", ["", _SLOWLY])
+def test_a_ctrl_c_that_falls_into_the_end_of_an_object_is_heard_all_the_same(before: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(_DISTURBED)],
+        [sys.executable, "-c", textwrap.dedent(before) + textwrap.dedent(_DISTURBED)],
         capture_output=True,
         text=True,
         timeout=300,

@@ -4,6 +4,8 @@ import _thread
 import gc
 import signal
 import sys
+import time
+from types import FrameType
 
 
 def run() -> None:
@@ -29,20 +31,23 @@ def _interrupt_again(lost: "sys.UnraisableHookArgs") -> None:
     if lost.exc_type is not KeyboardInterrupt:
         sys.__unraisablehook__(lost)
         return
-    import threading  # noqa: PLC0415 - before the program is loaded nothing may take time
-
-    again = threading.Timer(0.01, _interrupt)
-    again.daemon = True
-    again.start()
+    _thread.start_new_thread(_interrupt_what_follows, (_thread.get_ident(),))
 
 
-def _interrupt() -> None:
+def _interrupt_what_follows(thread: int) -> None:
+    """Interrupt the main thread once it has left the function above: there it would be dropped."""
+    while _is_inside(sys._current_frames().get(thread)):
+        time.sleep(0.01)
     if sys.platform == "win32":
         _thread.interrupt_main()
     else:  # what waits in the system is woken
-        import threading  # noqa: PLC0415 - see above
+        signal.pthread_kill(thread, signal.SIGINT)
 
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+def _is_inside(frame: FrameType | None) -> bool:
+    while frame is not None and frame.f_code is not _interrupt_again.__code__:
+        frame = frame.f_back
+    return frame is not None
 
 
 if __name__ == "__main__":
