@@ -44,7 +44,7 @@ from tipxl.reports.round.consolidated import consolidated
 from tipxl.rounds.correspondence import correspondence
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.validation.said_before import SaidSoFar
-from tipxl.workers.worker_options import tidy_seldom
+from tipxl.workers.tidying import tidy_seldom
 from tipxl.workspace.issued_forms import NOTHING_ISSUED
 from tipxl.workspace.journal import JournalFile, read_journal
 from tipxl.workspace.journal_events import FileCollected, LetterSent, MailCollected

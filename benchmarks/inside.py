@@ -18,7 +18,8 @@ from benchmarks.tape import RULES, AsTheyAre, recorded
 from tipxl.domain.forms.issued_form import UNREAD, IssuedForm
 from tipxl.excel.form.form_workbook import form_workbook
 from tipxl.validation.read_round import read_returns
-from tipxl.workers.worker_options import WorkerOptions, tidy_seldom
+from tipxl.workers.tidying import tidy_seldom
+from tipxl.workers.worker_options import WorkerOptions
 from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.records import read_record

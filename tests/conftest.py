@@ -14,7 +14,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.internal.conjecture import providers
 
 from tests.stylesheets import remember_stylesheets
-from tipxl.workers.worker_options import tidying
+from tipxl.workers.tidying import tidying
 
 # A plan without a time zone has that of the computer; everywhere the tests mean this one.
 os.environ["TZ"] = "UTC"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tipxl.domain.plan.body_key import body_key
 from tipxl.errors import TipxlError
+from tipxl.files import MAKE_ROOM
 from tipxl.workspace.journal import (
     LAST_LINE,
     Journal,
@@ -223,48 +224,40 @@ def test_a_line_after_brackets_without_end_does_not_swallow_them(path: Path) -> 
     assert path.read_bytes().count(b"\n") == 3
 
 
-def test_a_full_disk_is_told_in_words(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(handle: int) -> NoReturn:
-        del handle
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr("os.fsync", full)
-
-    with pytest.raises(TipxlError, match=r"no space left on device\..* Make room on its disk"):
-        append(path, ONE)
+ASK = (
+    "Ask whoever shares it for the right to change it, or copy the whole folder of the plan to a "
+    "disk of this computer, then run this again there."
+)
 
 
-def test_a_journal_that_may_only_be_read_is_told_with_the_remedy(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("call", "number", "why", "remedy"),
+    [
+        ("fsync", errno.ENOSPC, "no space left on device", MAKE_ROOM),
+        ("write", errno.EROFS, "read-only file system", f"You may only read it. {ASK}"),
+        # A synchroniser, a scanner or an editor that holds the file gives the same on Windows.
+        (
+            *("write", errno.EACCES, "permission denied"),
+            "Close the file where it is open (an editor, or for a moment a synchroniser or a virus "
+            "scanner), and run this again. If that does not help, you may only read its folder. "
+            f"{ASK}",
+        ),
+    ],
+)
+def test_a_journal_that_cannot_be_written_is_told_with_the_remedy(
+    path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int, why: str, remedy: str
 ) -> None:
-    def denied(handle: int, data: bytes) -> NoReturn:
-        del handle, data
-        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+    def refused(*given: object) -> NoReturn:
+        del given
+        raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("os.write", denied)
-
-    with pytest.raises(TipxlError, match=r"may be missing\. You may only read it\. Ask whoever"):
-        append(path, ONE)
-
-
-def test_a_journal_that_another_program_holds_is_told_with_both_remedies(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def denied(handle: int, data: bytes) -> NoReturn:
-        del handle, data
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-
-    monkeypatch.setattr("os.write", denied)
+    monkeypatch.setattr(f"os.{call}", refused)
 
     with pytest.raises(TipxlError) as caught:
         append(path, ONE)
 
     assert str(caught.value) == (
-        f"Cannot write {path}: permission denied. What was to be recorded last may be missing. "
-        "Close the file where it is open (an editor, or for a moment a synchroniser or a virus "
-        "scanner), and run this again. If that does not help, you may only read its folder. Ask "
-        "whoever shares it for the right to change it, or copy the whole folder of the plan to a "
-        "disk of this computer, then run this again there."
+        f"Cannot write {path}: {why}. What was to be recorded last may be missing. {remedy}"
     )
 
 

@@ -16,7 +16,7 @@ from tipxl.cli import (
 )
 from tipxl.cli.output import Group
 from tipxl.cli.version_option import VERSION
-from tipxl.workers.worker_options import tidy_seldom
+from tipxl.workers.tidying import tidy_seldom
 
 
 @click.group(

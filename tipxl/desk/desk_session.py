@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from tipxl.commands.look import folder_state
 from tipxl.desk.steps import StepRunner
 from tipxl.domain.plan.period import Period
-from tipxl.workers.worker_options import untidied
+from tipxl.workers.tidying import untidied
 
 T = TypeVar("T")
 

@@ -24,6 +24,7 @@ from tipxl.domain.plan.moments import moment_words
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
+from tipxl.intake.returned_store import BY_HER_WORD
 from tipxl.summaries.plain_text import plain
 from tipxl.summaries.step_headline import without_command
 from tipxl.workspace.packaged import GUIDE_PAGES, guide
@@ -59,7 +60,7 @@ _TEMPLATES = Environment(
 
 
 #: How a moment is known, where the record calls it by its option.
-_KNOWN_FROM = {"--received": "the day that you gave"}
+_KNOWN_FROM = {BY_HER_WORD: "the day that you gave"}
 
 
 def _moment(at: datetime | None) -> str:

@@ -261,13 +261,13 @@ def _received(sorting: MailSorting, offer: Source, mail: Mail) -> tuple[datetime
     """The last server's word, then the mailbox's, then the sender's, then the file's own time."""
     mailbox = None if offer.moment_from == OWN_TIME else offer.moment
     claims = (
-        (sorting.received, "--received"),
+        (sorting.received, BY_HER_WORD),
         (mail.received, _BY_SERVER),
         (mailbox, offer.moment_from),
         (mail.dated, _BY_SENDER),
         (offer.moment, offer.moment_from),
     )
     for moment, how in claims:
-        if moment is not None and (how == "--received" or sorting.believes(moment)):
+        if moment is not None and (how == BY_HER_WORD or sorting.believes(moment)):
             return moment, how
     return sorting.store.now, _BY_OURS

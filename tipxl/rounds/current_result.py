@@ -13,7 +13,7 @@ from tipxl.domain.results.round_result import LineStatement, RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.rounds.correspondence import with_letters
 from tipxl.validation.read_round import read_late, read_returns
-from tipxl.workers.worker_options import untidied
+from tipxl.workers.tidying import untidied
 from tipxl.workspace.decisions_file import register
 from tipxl.workspace.form_records import forms_issued
 from tipxl.workspace.opening import Tick, Workspace, form_context, round_before, silent

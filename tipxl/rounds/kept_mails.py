@@ -15,8 +15,7 @@ from tipxl.workspace.paths import RoundFiles
 
 def missing_mails(files: RoundFiles, journal: Journal) -> tuple[MailCollected, ...]:
     """The mails that are gone."""
-    collected = {each.file: each for each in journal.of(MailCollected)}
-    return tuple(e for name, e in collected.items() if not (files.mails / name).exists())
+    return tuple(each for each in _collected(journal) if not (files.mails / each.file).exists())
 
 
 def changed_mails(workspace: Workspace, files: RoundFiles) -> tuple[MailCollected, ...]:
@@ -24,9 +23,8 @@ def changed_mails(workspace: Workspace, files: RoundFiles) -> tuple[MailCollecte
 
     One that was found whole is read again only when its size or its times are others.
     """
-    journal = workspace.journal(files.period)
-    collected = {each.file: each for each in journal.of(MailCollected)}
-    lying = [each for name, each in collected.items() if (files.mails / name).exists()]
+    collected = _collected(workspace.journal(files.period))
+    lying = [each for each in collected if (files.mails / each.file).exists()]
     if not lying:
         return ()
     with opened(workspace.folder.cache, keep=workspace.keeps) as cache:
@@ -34,6 +32,11 @@ def changed_mails(workspace: Workspace, files: RoundFiles) -> tuple[MailCollecte
         changed = tuple(each for each in lying if not whole.has(each))
         whole.tidy()
     return changed
+
+
+def _collected(journal: Journal) -> tuple[MailCollected, ...]:
+    """Each mail once, as it was collected last."""
+    return tuple({each.file: each for each in journal.of(MailCollected)}.values())
 
 
 class _WholeMails:

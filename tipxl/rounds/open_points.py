@@ -176,9 +176,10 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
             "into inbox/ again"
         )
         yield OpenPoint(words, SettledAt.FOLDER, facts.changed_mails, f"tipxl collect {period}")
-    for each in (*facts.notes, *facts.clock):
-        said_anyway = each in facts.clock
-        yield OpenPoint(each.rstrip("."), SettledAt.FOLDER, said_anyway=said_anyway)
+    yield from (OpenPoint(each.rstrip("."), SettledAt.FOLDER) for each in facts.notes)
+    yield from (
+        OpenPoint(each.rstrip("."), SettledAt.FOLDER, said_anyway=True) for each in facts.clock
+    )
     if facts.gaps:
         yield OpenPoint(
             "The journal is not whole", SettledAt.FOLDER, facts.gaps, f"tipxl status {period}"

@@ -42,12 +42,15 @@ def record_notes(workspace: Workspace, files: RoundFiles) -> tuple[str, ...]:
     )
 
 
+def _from_back_up(files: RoundFiles) -> str:
+    return f"from your back-up, or save it into inbox/ again and type: tipxl collect {files.period}"
+
+
 def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
     for name in missing_files(files, journal):
         yield (
             f"{files.returned / name} was collected before, and is gone or cannot be read, so it "
-            "is not counted. Put it back from your back-up, or save it into inbox/ again and type: "
-            f"tipxl collect {files.period}"
+            f"is not counted. Put it back {_from_back_up(files)}"
         )
 
 
@@ -56,8 +59,7 @@ def _missing_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
         yield (
             f"{files.mails / mail.file}, the mail “{mail.subject}” from {mail.sender}, was "
             "collected before, and is gone. The reports in it were kept apart and count as "
-            "before. Put it back from your back-up, or save it into inbox/ again and type: "
-            f"tipxl collect {files.period}"
+            f"before. Put it back {_from_back_up(files)}"
         )
 
 
@@ -66,8 +68,8 @@ def _changed_mails(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
         yield (
             f"{files.mails / mail.file} is not the mail “{mail.subject}” from {mail.sender} that "
             "was collected, or cannot be read. The reports in it were kept apart and count as "
-            "before. Move it out of the folder, then put the original back from your back-up, or "
-            f"save it into inbox/ again and type: tipxl collect {files.period}"
+            "before. Move it out of the folder, then put the original back "
+            f"{_from_back_up(files)}"
         )
 
 
@@ -75,8 +77,7 @@ def _changed(files: RoundFiles, changed: Iterable[str]) -> Iterator[str]:
     for name in changed:
         yield (
             f"{files.returned / name} is not the file that was collected, so it is not counted. "
-            "Put the original back from your back-up, or save it into inbox/ again and type: "
-            f"tipxl collect {files.period}"
+            f"Put the original back {_from_back_up(files)}"
         )
 
 

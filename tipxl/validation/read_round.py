@@ -50,7 +50,7 @@ from tipxl.validation.validate_file import (
 )
 from tipxl.workers.job import noted
 from tipxl.workers.pool import spread
-from tipxl.workers.worker_options import untidied
+from tipxl.workers.tidying import untidied
 from tipxl.workspace.cache import opened
 from tipxl.workspace.decisions_file import register, waivers_of
 from tipxl.workspace.journal import Journal

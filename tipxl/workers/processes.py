@@ -24,7 +24,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from tipxl.workers.worker_options import NoProcessError, tidy_seldom
+from tipxl.workers.tidying import tidy_seldom
+from tipxl.workers.worker_options import NoProcessError
 
 
 @contextmanager

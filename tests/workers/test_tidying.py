@@ -6,7 +6,7 @@ from weakref import ref
 
 import pytest
 
-from tipxl.workers.worker_options import Tidying, untidied
+from tipxl.workers.tidying import Tidying, untidied
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +67,7 @@ def test_garbage_does_not_pile_up_in_a_process_that_works_again_and_again() -> N
 def test_each_such_work_counts_for_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
     searches: list[int] = []
     tidying = Tidying()
-    monkeypatch.setattr("tipxl.workers.worker_options.tidying", tidying)
+    monkeypatch.setattr("tipxl.workers.tidying.tidying", tidying)
     monkeypatch.setattr(gc, "collect", lambda: searches.append(1))
     for _ in range(Tidying.EVERY):
         assert not searches
