@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipxl.domain.plan.body_key import body_key
-from tipxl.errors import TipxlError
-from tipxl.files import MAKE_ROOM
+from tipxl.errors import MAKE_ROOM, TipxlError
 from tipxl.workspace.journal import (
     LAST_LINE,
     Journal,
