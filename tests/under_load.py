@@ -28,10 +28,14 @@ def _load(count: int) -> Iterator[None]:
             each.wait()
 
 
-def _run(processes: int, tests: list[str], log: Path) -> int:
+def _run(processes: int, load: int, tests: list[str], log: Path) -> int:
     """One run of the suite, or of some tests, in folders that are gone afterwards."""
     command = [sys.executable, "-m", "pytest", "-q", "-n", str(processes), "-p", "no:cacheprovider"]
-    with tempfile.TemporaryDirectory(prefix="tipxl-under-load-") as scratch, log.open("wb") as out:
+    with (
+        tempfile.TemporaryDirectory(prefix="tipxl-under-load-") as scratch,
+        log.open("wb") as out,
+        _load(load),  # its end comes first: the folders go sooner without it
+    ):
         return subprocess.run(
             [*command, "--basetemp", f"{scratch}/tests", *tests],
             stdout=out, stderr=subprocess.STDOUT, check=False,
@@ -49,8 +53,7 @@ def main() -> None:
     failed = 0
     for number in range(1, given.runs + 1):
         log, began = Path(tempfile.mkstemp(".txt", "tipxl-under-load-")[1]), time.monotonic()
-        with _load(given.load):
-            code = _run(given.processes, given.tests, log)
+        code = _run(given.processes, given.load, given.tests, log)
         last = (log.read_text("utf-8", "replace").splitlines() or [""])[-1]
         minutes = (time.monotonic() - began) / 60
         said = re.sub(r" in [\d.]+s.*", "", last.strip("= "))

@@ -13,6 +13,7 @@ import json
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ def main() -> None:
     process = subprocess.Popen(command)
     try:
         print(json.dumps(_work(pipe, workbook, json.loads(actions))))  # noqa: T201
+        process.wait(30)  # it ends by itself, and leaves nothing behind
     finally:
         process.terminate()
         process.wait(30)
@@ -44,6 +46,10 @@ def _work(pipe: str, workbook: str, actions: list[list[str]]) -> list[str]:
     desk.open(workbook)
     answers = [desk.do(action) for action in actions]
     desk.book.close(True)
+    with suppress(
+        uno.getClass("com.sun.star.lang.DisposedException")
+    ):  # it may end before it answers
+        desk.desktop.terminate()
     return answers
 
 

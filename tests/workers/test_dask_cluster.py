@@ -42,10 +42,12 @@ def _dask() -> None:
 @contextmanager
 def a_cluster() -> Iterator[tuple[str, "Client"]]:
     """The address of a cluster of two workers, and a client that does things to it."""
+    import dask
     from distributed import Client, LocalCluster
 
     with (
         tempfile.TemporaryDirectory() as scratch,
+        dask.config.set({"temporary-directory": scratch}),  # the scheduler's own
         LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=2,
             threads_per_worker=1,

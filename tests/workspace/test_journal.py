@@ -4,6 +4,7 @@ import errno
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 import pytest
@@ -200,15 +201,11 @@ def test_the_keys_on_the_disk_are_those_of_every_journal_before(path: Path) -> N
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_any_words_survive(reason: str, kept: str) -> None:
     event = RoundReopened(NOW, "2018H1", reason, kept)
-    path = Path(os.environ.get("TMPDIR", "/tmp")) / f"tipxl-journal-{os.getpid()}.jsonl"
 
-    try:
-        append(path, event, event)
-        found = read(path)
-    finally:
-        path.unlink(missing_ok=True)
+    with TemporaryDirectory() as folder:
+        append(Path(folder) / "journal.jsonl", event, event)
 
-    assert found == (event, event)
+        assert read(Path(folder) / "journal.jsonl") == (event, event)
 
 
 def test_a_line_after_brackets_without_end_does_not_swallow_them(path: Path) -> None:

@@ -98,7 +98,7 @@ class Population(Struct, frozen=True):
         found = _index(self, column).places(self, part)
         # Opinions are of the plan as a whole: no part of it has any.
         chosen = {name: getattr(self, name).iloc[places] for name, places in found.items()}
-        none = self.views.iloc[0:0]
+        none = self.views.iloc[:0]
         return replace(self, **chosen, views=none, whole=self.undivided)
 
     def by(self, bodies: Sequence[str]) -> "Population":
