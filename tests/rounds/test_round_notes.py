@@ -312,3 +312,40 @@ def text_of_sheets(of: SmallFolder) -> str:
     book = load_workbook(of.files.consolidated, read_only=True)
     cells = (row for name in ("Compliance", "Method") for row in book[name].values)
     return "\n".join(str(cell) for row in cells for cell in row if cell is not None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status", str(FIRST)),
+        ("consolidate", str(FIRST)),
+        ("export", str(FIRST), "tables"),
+        ("export", "all", "tables"),
+    ],
+)
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_line_that_the_journal_lacks_is_told_with_a_remedy_that_works(
+    small: SmallFolder,
+    words: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_closed: bool,
+) -> None:
+    monkeypatch.chdir(small.root)
+    small.arrives("ABC")
+    send(small.root, Mailing(FIRST), NOW)
+    consolidate(small.root, FIRST)
+    if is_closed:
+        close(small.root, FIRST, NOW)
+    lines = small.files.journal.read_bytes().splitlines(keepends=True)
+    small.files.journal.write_bytes(b"".join((*lines[:2], *lines[3:])))
+
+    shown = CliRunner().invoke(main, words).output
+
+    assert shown.count("1 line is missing before line 3.") == 1
+    *_, remedy = [line for line in shown.splitlines() if f"tipxl send {FIRST}" in line]
+    typed = remedy[remedy.index("tipxl send") :].split()[1:]
+    assert CliRunner().invoke(main, typed).exit_code == 2
+    restored = CliRunner().invoke(main, [*typed, "--journal-restored"])
+    assert restored.exit_code < 2, restored.output  # a letter may have a reason not to go
+    assert "is missing before" not in CliRunner().invoke(main, words).output

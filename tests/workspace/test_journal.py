@@ -2,11 +2,14 @@
 
 import errno
 import os
+import re
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +18,7 @@ from tipxl.domain.plan.body_key import body_key
 from tipxl.errors import MAKE_ROOM, TipxlError
 from tipxl.workspace.journal import (
     LAST_LINE,
+    NO_LINE,
     Journal,
     JournalFile,
     journal_lines,
@@ -366,6 +370,83 @@ def test_what_the_officer_looked_into_is_no_gap_any_more(path: Path) -> None:
     append(path, JournalRestored(NOW, "1 line"))
 
     assert read_journal(path).gaps == ()
+
+
+NUMBERED = re.compile(rb'"n":(\d+)')
+
+
+@pytest.mark.parametrize("number", [b"1", b"9", b"1000000000", b"-7"])
+def test_a_line_whose_number_was_changed_is_told_and_stays_in_its_place(
+    path: Path, number: bytes
+) -> None:
+    append(path, ONE, TWO, THREE, ONE)
+    lines = path.read_bytes().splitlines(keepends=True)
+    third = NUMBERED.sub(b'"n":' + number, lines[2])
+    path.write_bytes(b"".join((*lines[:2], third, lines[3])))
+
+    found = read_journal(path)
+
+    assert found.events == (ONE, TWO, THREE, ONE)
+    assert found.gaps[0] == (
+        f"{path}, line 3: its number is not as it was written ({number.decode()})."
+    )
+    assert found.last.lines == 4
+
+
+def test_a_line_of_another_place_with_a_huge_number_costs_no_memory(path: Path) -> None:
+    append(path, ONE, TWO)
+    second = path.read_bytes().splitlines(keepends=True)[1]
+    with path.open("ab") as file:
+        file.write(NUMBERED.sub(b'"n":1000000000', second))
+    tracemalloc.start()
+
+    (gap,) = read_journal(path).gaps
+
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    tracemalloc.stop()
+    assert gap.endswith("999999997 lines are missing before line 3.")
+
+
+@pytest.mark.parametrize("number", [b"1000000001", b"9" * 30, b"1e300", b"1.5", b"null"])
+def test_a_number_that_no_line_has_is_damage_with_its_line(path: Path, number: bytes) -> None:
+    append(path, ONE, TWO)
+    first, second = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(first + NUMBERED.sub(b'"n":' + number, second))
+
+    with pytest.raises(TipxlError, match=r"line 2, is damaged .* or take that line out"):
+        read_journal(path)
+
+
+def test_a_note_that_is_damaged_in_one_byte_is_not_believed(path: Path) -> None:
+    append(path, ONE, TWO)
+    note = path.with_name(LAST_LINE)
+    whole, known = note.read_bytes(), last_line(path)
+    for place in range(len(whole)):
+        for other in b'0f"}':
+            note.write_bytes(whole[:place] + bytes([other]) + whole[place + 1 :])
+
+            assert last_line(path) in (known, NO_LINE)
+            assert read_journal(path).gaps == ()
+
+
+def test_the_note_of_another_round_is_not_believed(path: Path) -> None:
+    append(path, ONE)
+    other = path.parent.with_name("2018H2") / path.name
+    append(other, ONE, TWO, THREE)
+    path.with_name(LAST_LINE).write_bytes(other.with_name(LAST_LINE).read_bytes())
+
+    assert read_journal(path).gaps == ()
+    JournalFile(path).refresh()  # the next step writes its own again
+    assert last_line(path).lines == 1
+
+
+def test_a_note_without_a_sum_is_read(path: Path) -> None:
+    append(path, ONE, TWO)
+    known = last_line(path)
+    said = msgspec.json.encode({"lines": known.lines, "hash": known.hash})
+    path.with_name(LAST_LINE).write_bytes(said)
+
+    assert last_line(path) == known
 
 
 def test_the_note_of_the_last_line_is_made_good_after_a_kill(path: Path) -> None:

@@ -228,6 +228,20 @@ def test_a_folder_from_before_the_note_is_opened_and_gets_one(two_rounds: SmallF
     assert (before[FIRST].closed, before[NEXT].closed) == (True, False)
 
 
+def test_of_a_note_that_is_damaged_in_one_byte_nothing_is_believed_that_it_did_not_say(
+    both_begun: SmallFolder, tmp_path: Path
+) -> None:
+    whole = Folder(both_begun.root).known_rounds.read_bytes()
+    note = tmp_path / "note.json"
+    note.write_bytes(whole)
+    known = known_rounds(note).items()
+    for place in range(len(whole)):
+        for other in b'1f"}':
+            note.write_bytes(whole[:place] + bytes([other]) + whole[place + 1 :])
+
+            assert known_rounds(note).items() <= known
+
+
 @pytest.mark.parametrize("damage", [b"", b"{", b'{"2018H1": 7}', b"\xff\0", NESTED, LESS])
 def test_a_note_that_is_damaged_is_made_anew(two_rounds: SmallFolder, damage: bytes) -> None:
     note = Folder(two_rounds.root).known_rounds

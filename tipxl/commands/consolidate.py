@@ -14,7 +14,7 @@ from tipxl.reports.round.circulation import for_circulation
 from tipxl.reports.round.consolidated import RoundSheets, consolidated
 from tipxl.rounds.comparing import closed_before, compared
 from tipxl.rounds.current_result import merged
-from tipxl.rounds.round_notes import round_notes
+from tipxl.rounds.round_notes import notes_on
 from tipxl.workers.beside import beside
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.closed_rounds import as_closed, changed_since
@@ -65,8 +65,7 @@ def consolidate(
         comparison = compared(shown, round_, against)
         decided = None if round_.closed else write_decisions(workspace, register(workspace), round_)
         told = (*write_consolidated(shown, files, round_, comparison), *since.noted)
-        open_notes = () if round_.closed else round_notes(workspace, files, round_.returns)
-        tampered = since.tampered if round_.closed else open_notes
+        tampered = notes_on(workspace, files, round_)
     answered = rows_answered(shown.schema, round_.rows)
     return Consolidated(round_, answered, files.consolidated, decided, comparison, told, tampered)
 

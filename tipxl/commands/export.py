@@ -1,17 +1,19 @@
 """Export: rounds -> tidy tables as CSV, Parquet and SQLite, with the description of each column."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from tipxl.domain.plan.period import Period
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.files import is_leftover, read_file, remove, remove_leftovers, write_whole
 from tipxl.reports.export.data_table import DataTable
 from tipxl.reports.export.export_tables import VIEWS, Edition, export_tables
 from tipxl.reports.export.round_data import LetterRecord, RoundData
 from tipxl.rounds.current_result import merged
+from tipxl.rounds.round_notes import notes_on
 from tipxl.tabular.csv_table import csv_table
 from tipxl.tabular.data_package import NAME, data_package, files_of
 from tipxl.tabular.parquet_table import NO_PARQUET, can_write_parquet, parquet_table
@@ -63,8 +65,14 @@ def export(
         tuple((each.name, len(each.rows)) for each in tables),
         len(_names(tables)),
         replaced=old is not None,
-        notes=notes,
+        notes=(*notes, *_wrong(workspace, wanted)),
     )
+
+
+def _wrong(workspace: Workspace, rounds: Sequence[RoundResult]) -> Iterator[str]:
+    """What is wrong in their folders: a letter that the journal has lost is in no table."""
+    for each in rounds:
+        yield from notes_on(workspace, workspace.files(each.reporting_period), each)
 
 
 def round_data(

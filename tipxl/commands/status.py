@@ -20,9 +20,9 @@ from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.folder_notes import clock_notes
 from tipxl.rounds.next_step import StepKind, next_step
-from tipxl.rounds.round_notes import round_notes
+from tipxl.rounds.round_notes import notes_on
 from tipxl.rounds.waiting_post import WaitingPost, waiting_post
-from tipxl.workspace.closed_rounds import as_closed, changed_since
+from tipxl.workspace.closed_rounds import as_closed
 from tipxl.workspace.opening import Workspace, open_rounds, open_workspace
 from tipxl.workspace.paths import RoundFiles
 
@@ -167,7 +167,7 @@ def round_status(
         held=() if closed else tuple(_held(files, round_so_far)),
         remarks=() if closed else tuple(_remarks(round_so_far)),
         evaluations=_evaluations(workspace),
-        notes=(*_notes(workspace, files, round_so_far), *clock),
+        notes=(*notes_on(workspace, files, round_so_far), *clock),
         waiting=waiting_post(then.plan, workspace.journal(chosen)),
     )
 
@@ -191,12 +191,6 @@ def _evaluations(workspace: Workspace) -> tuple[str, ...]:
     closed = (each.evaluation for each in marked if workspace.closed(each.period) is not None)
     folder = workspace.folder.evaluations
     return tuple(kind for kind in closed if not (folder / f"{kind}.xlsx").exists())
-
-
-def _notes(workspace: Workspace, files: RoundFiles, round_so_far: RoundResult) -> tuple[str, ...]:
-    if round_so_far.closed:
-        return (*changed_since(workspace, files).tampered, *workspace.journal(files.period).gaps)
-    return round_notes(workspace, files, round_so_far.returns)
 
 
 def _held(files: RoundFiles, round_so_far: RoundResult) -> Iterator[HeldFile]:

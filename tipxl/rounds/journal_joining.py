@@ -16,6 +16,7 @@ from tipxl.workspace.journal import (
     LastLine,
     journal_lines,
     last_line,
+    last_line_note,
     line_hash,
 )
 from tipxl.workspace.known_rounds import note_rounds
@@ -61,7 +62,7 @@ def joined(files: RoundFiles) -> JoinedJournal:
     # A run that was cut off may have written it already.
     before = None if path.exists() and read_file(path) == text else _kept(files, path)
     write_whole(path, text)
-    write_whole(path.with_name(LAST_LINE), last.text)
+    write_whole(path.with_name(LAST_LINE), last_line_note(path, last))
     note_rounds(files.folder, files)  # before the copies go: until then it is begun again
     for copy in copies:
         remove(copy)

@@ -3,16 +3,27 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.issuing.letter_kinds import LetterKind
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.files import read_file
 from tipxl.intake.arrivals import changed_files, missing_files, unknown_files, unread_folders
 from tipxl.record_format import text_fingerprint
 from tipxl.rounds.kept_mails import changed_mails, missing_mails
+from tipxl.workspace.closed_rounds import changed_since
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import RoundReopened
 from tipxl.workspace.opening import Workspace, round_before
 from tipxl.workspace.paths import RoundFiles
+
+
+def notes_on(workspace: Workspace, files: RoundFiles, round: RoundResult) -> tuple[str, ...]:
+    """What is wrong in the folder of a round, open or closed, for every command that shows it."""
+    if not round.closed:
+        return round_notes(workspace, files, round.returns)
+    tampered = changed_since(workspace, files).tampered
+    return (*tampered, *_gaps(files, workspace.journal(files.period)))
 
 
 def round_notes(
@@ -27,7 +38,7 @@ def round_notes(
         *_changed(files, changed_files(returns, journal)),
         *_unknown(files, unknown_files(returns, journal)),
         *_unread(files),
-        *_gaps(journal),
+        *_gaps(files, journal),
         *record_notes(workspace, files),
     )
 
@@ -130,12 +141,14 @@ def _agreed_before(files: RoundFiles, journal: Journal) -> Iterator[str]:
             )
 
 
-def _gaps(journal: Journal) -> Iterator[str]:
+def _gaps(files: RoundFiles, journal: Journal) -> Iterator[str]:
     yield from journal.gaps
     if journal.gaps:
+        kind = f" --kind {LetterKind.RECEIPT}" if files.closed.exists() else ""
         yield (
             "What is missing in the journal may be a letter that was sent, so no letter is sent "
-            "until it is put back from your back-up."
+            "until it is put back from your back-up. Without one, this says what to do: "
+            f"tipxl send {files.period}{kind}"
         )
 
 

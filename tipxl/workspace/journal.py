@@ -25,6 +25,7 @@ from tipxl.files import read_file, reason_of, remedy_of_file
 from tipxl.record_format import UNREADABLE
 from tipxl.time_zones import Zone
 from tipxl.workspace.journal_events import (
+    MOST_LINES,
     ROUND_EVENTS,
     EntryConfirmed,
     Event,
@@ -49,16 +50,33 @@ _CUT_OFF = "Input data was truncated"  # what msgspec says of a line without its
 LAST_LINE = ".tipxl-journal.json"
 
 
-class LastLine(msgspec.Struct, frozen=True):
+class LastLine(Struct, frozen=True):
     """How many lines a journal has, and the hash of the last one."""
 
-    lines: Annotated[int, msgspec.Meta(ge=0)] = 0
+    lines: Annotated[int, msgspec.Meta(ge=0, le=MOST_LINES)] = 0
     hash: str = ""
 
-    @property
-    def text(self) -> bytes:
-        """What stands in the file."""
-        return msgspec.json.encode(self)
+    def noted(self, round: str) -> Mapping[str, object]:
+        """What a note of the journal of a round says, with a sum of it and of the round."""
+        said = msgspec.to_builtins(self)
+        return {**said, "sum": line_hash(f"{round} {msgspec.json.encode(said)!r}".encode())}
+
+
+_Note = TypeVar("_Note", bound=LastLine)
+
+
+class _Sum(Struct):
+    sum: str = ""  # notes of the first tipxl have none
+
+
+def note_of(round: str, data: bytes | msgspec.Raw, kind: type[_Note]) -> _Note | None:
+    """What a note says; None where it is damaged, or is the note of another round."""
+    try:
+        note = msgspec.json.decode(data, type=kind)
+        said = msgspec.json.decode(data, type=_Sum).sum
+    except UNREADABLE:
+        return None
+    return note if said in ("", note.noted(round)["sum"]) else None
 
 
 NO_LINE = LastLine()
@@ -167,7 +185,7 @@ class JournalFile:
 
     def _note(self, last: LastLine) -> None:
         with suppress(OSError):  # without it a lost end is not noticed; the journal itself is whole
-            self.path.with_name(LAST_LINE).write_bytes(last.text)
+            self.path.with_name(LAST_LINE).write_bytes(last_line_note(self.path, last))
 
     def append(self, *events: Event) -> None:
         """Add events at the end and make sure they are on the disk; raise TipxlError otherwise."""
@@ -196,33 +214,65 @@ def read_journal(
     """
     data = read_file(path) if path.exists() else b""
     events: list[tuple[int, Event]] = []  # with their numbers; of an older one, the one before
-    hashes, gaps = [""], list[str]()  # a hash for each line, by its number
+    chain, gaps = _Chain(), list[str]()
     for number, raw in enumerate(data.splitlines(), 1):
         line = raw.strip(b"\0 ")
         found = _event(path, number, line, kinds, zone)
         if found is None:
             continue
-        if found.number > len(hashes):
-            gaps.append(_hole(path, number, found.number - len(hashes), at_start=not events))
-            hashes += [""] * (found.number - len(hashes))
-        elif found.number and found.number < len(hashes):
-            gaps.append(f"{path}, line {number}, is not where it was written.")
-        elif found.number and hashes[-1] not in ("", found.before):
-            gaps.append(f"{path}: the line before line {number} is not as it was written.")
+        place, gap = chain.takes(found, line)
+        if gap:
+            gaps.append(gap.format(path=path, line=number))
         if isinstance(found.event, JournalRestored):
             gaps.clear()
-        before = events[-1][0] if events else 0
-        events.append((found.number or before, found.event))
-        hashes.append(line_hash(line))
-    last, lost = _end(path, hashes, noted)
+        events.append((place, found.event))
+    last, lost = _end(path, chain, noted)
     events.sort(key=itemgetter(0))
     return Journal(tuple(each for _, each in events), last, (*gaps, *lost))
 
 
-def _hole(path: Path, number: int, missing: int, *, at_start: bool) -> str:
+class _Chain:
+    """The lines of a journal as they are read: number -> hash, and the last number until now."""
+
+    def __init__(self) -> None:
+        self._hashes = {0: ""}
+        self._end = self._place = 0
+
+    @property
+    def last(self) -> LastLine:
+        return LastLine(self._end, self._hashes[self._end])
+
+    def hash_of(self, number: int) -> str:
+        """The hash of a line; "" where it is missing, or is not known."""
+        return self._hashes.get(number, "")
+
+    def takes(self, found: NumberedEvent, line: bytes) -> tuple[int, str]:
+        """Where a line belongs, and what is wrong with it, its file and line to be filled in.
+
+        One that names the line before it is in its place, whatever its number says.
+        """
+        next, before = self._end + 1, self._hashes[self._end]
+        place, gap = found.number, ""
+        if not found.number:  # an older one
+            place = self._place
+        elif found.number != next and found.before == before:
+            place = next
+            gap = f"{{path}}, line {{line}}: its number is not as it was written ({found.number})."
+        elif found.number > next:
+            gap = _hole(found.number - next, at_start=self._end == 0)
+        elif found.number < next:
+            gap = "{path}, line {line}, is not where it was written."
+        elif before not in ("", found.before):
+            gap = "{path}: the line before line {line} is not as it was written."
+        self._end, self._place = max(next, place), place
+        self._hashes[self._end] = line_hash(line)
+        return place, gap
+
+
+def _hole(missing: int, *, at_start: bool) -> str:
     if at_start:  # where the note of the last line is gone, too, nobody knows how many there were
-        return f"{path}: its beginning is lost, {counted(missing, 'line')} or more."
-    return f"{path}: {counted(missing, 'line is', 'lines are')} missing before line {number}."
+        return f"{{path}}: its beginning is lost, {counted(missing, 'line')} or more."
+    return f"{{path}}: {counted(missing, 'line is', 'lines are')} missing before line {{line}}."
 
 
 class JournalLine(NamedTuple):
@@ -285,20 +335,26 @@ def latest_moment(path: Path) -> datetime | None:
 
 
 def last_line(path: Path) -> LastLine:
-    """What the file beside the journal knows of its last line."""
+    """What the file beside the journal knows of its last line; nothing where it is damaged."""
     try:
-        return msgspec.json.decode(path.with_name(LAST_LINE).read_bytes(), type=LastLine)
-    except (OSError, *UNREADABLE):  # none yet, or lost itself
+        data = path.with_name(LAST_LINE).read_bytes()
+    except OSError:  # none yet, or lost itself
         return NO_LINE
+    return note_of(path.parent.name, data, LastLine) or NO_LINE
 
 
-def _end(path: Path, hashes: list[str], noted: LastLine) -> tuple[LastLine, tuple[str, ...]]:
+def last_line_note(path: Path, last: LastLine) -> bytes:
+    """What stands in the file beside the journal."""
+    return msgspec.json.encode(last.noted(path.parent.name))
+
+
+def _end(path: Path, chain: _Chain, noted: LastLine) -> tuple[LastLine, tuple[str, ...]]:
     """The last line, and what the notes of it, or the forms on record, know of lines that are gone.
 
     Where lines are gone it is past them: a line that is added leaves their places free, so that
     they are missed until somebody looks into it.
     """
-    beside, here = last_line(path), LastLine(len(hashes) - 1, hashes[-1])
+    beside, here = last_line(path), chain.last
     known = max(beside, noted, key=lambda each: each.lines)
     if not (beside.lines or here.lines) and _lies_in(path.with_name("record"), "*.json"):
         went_on = any(_lies_in(path.with_name(each)) for each in ("outbox", "returned"))
@@ -310,19 +366,20 @@ def _end(path: Path, hashes: list[str], noted: LastLine) -> tuple[LastLine, tupl
     if known.lines > here.lines:
         missing = counted(known.lines - here.lines, "line")
         lost = f"{path}: its end is lost, {missing}."
-        return known, (_copied_over(path, hashes) or lost,)
+        return known, (_copied_over(path, chain) or lost,)
     for each in (beside, noted):
-        if hashes[each.lines] not in ("", each.hash):
+        if chain.hash_of(each.lines) not in ("", each.hash):
             lost = f"{path} is not the file that was written here: another copy is in its place."
-            return LastLine(here.lines + 1, each.hash), (_copied_over(path, hashes) or lost,)
+            return LastLine(here.lines + 1, each.hash), (_copied_over(path, chain) or lost,)
     return here, ()
 
 
-def _copied_over(path: Path, hashes: list[str]) -> str:
+def _copied_over(path: Path, chain: _Chain) -> str:
     """That the journal of another round stands here, where it is; by the first line of both."""
     for other in sorted(path.parent.parent.glob(f"*/{path.name}")):
         with suppress(OSError):
-            if other != path and line_hash(other.read_bytes().partition(b"\n")[0]) in hashes[1:2]:
+            first = line_hash(other.read_bytes().partition(b"\n")[0])
+            if other != path and first == chain.hash_of(1):
                 return (
                     f"{path} is not the journal of {path.parent.name}: that of "
                     f"{other.parent.name}, or a copy of it, stands in its place."

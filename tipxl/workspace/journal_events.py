@@ -17,6 +17,8 @@ from tipxl.time_zones import Zone
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
+#: More than a journal ever has: a greater number is a damaged one.
+MOST_LINES = 1_000_000_000
 
 #: How a letter left that she sent herself.
 BY_HAND = "by hand"
@@ -258,7 +260,7 @@ class _Line(msgspec.Struct):
     at: Moment
     what: str
     details: dict[str, Any] = {}
-    n: int = 0
+    n: Annotated[int, msgspec.Meta(le=MOST_LINES)] = 0
     before: str = ""
 
 

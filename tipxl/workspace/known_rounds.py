@@ -14,7 +14,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.files import write_whole
 from tipxl.record_format import UNREADABLE
-from tipxl.workspace.journal import LastLine, last_line
+from tipxl.workspace.journal import LastLine, last_line, note_of
 from tipxl.workspace.paths import Folder, RoundFiles
 
 
@@ -24,17 +24,14 @@ class KnownRound(LastLine, frozen=True):
     closed: bool = False
 
 
-_Note = dict[str, KnownRound]
-
-
 def known_rounds(path: Path) -> dict[Period, KnownRound]:
-    """What the note at `path` knows; nothing where there is none, or where it is damaged."""
+    """What the note at `path` knows; nothing where there is none, or of what is damaged in it."""
     try:
-        read = msgspec.json.decode(path.read_bytes(), type=_Note)
+        read = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
     except (OSError, *UNREADABLE):
         return {}
-    periods = ((Period.or_none(name), each) for name, each in read.items())
-    return {period: each for period, each in periods if period is not None}
+    notes = ((Period.or_none(name), note_of(name, each, KnownRound)) for name, each in read.items())
+    return {period: note for period, note in notes if period is not None and note is not None}
 
 
 def note_rounds(folder: Folder, now: RoundFiles) -> None:
@@ -60,7 +57,7 @@ def forget_left_out(folder: Folder, period: Period) -> None:
 
 
 def _write(path: Path, known: dict[Period, KnownRound]) -> None:
-    text = {str(period): each for period, each in sorted(known.items())}
+    text = {str(period): each.noted(str(period)) for period, each in sorted(known.items())}
     with suppress(TipxlError):  # without it a round that is lost later may not be missed
         write_whole(path, msgspec.json.encode(text))
 
