@@ -7,7 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from tests.builders import FIRST
+from tests.flow.small import SmallFolder
+from tipxl.cli import main
 from tipxl.commands.demo import demo
 from tipxl.commands.init import init
 from tipxl.errors import TipxlError
@@ -133,3 +137,25 @@ def test_a_folder_that_cannot_be_made_is_told_with_the_remedy(
         make(tmp_path / "file" / "new")
 
     assert str(tmp_path / "file" / "new") in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "typed", ["init .", "init . --empty", "init . --new-decisions", "status", "plan", ""]
+)
+def test_a_plan_that_is_gone_is_asked_for_and_no_other_takes_its_place(
+    small: SmallFolder, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.root)
+    plan = Folder(Path()).plan
+    whole = plan.read_bytes()
+    plan.unlink()
+
+    shown = CliRunner().invoke(main, typed.split(), input="0\n").output
+
+    assert f"{plan} is gone, but rounds have begun here ({FIRST})" in shown
+    assert not plan.exists()
+    elsewhere = CliRunner().invoke(main, ["init", "new-folder", "--empty"])  # as it is told
+    assert elsewhere.exit_code == 0
+    assert Folder(Path("new-folder")).plan.exists()
+    plan.write_bytes(whole)
+    assert "is gone" not in CliRunner().invoke(main, ["status"]).output

@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.desk.conftest import opened
+from tests.flow.small import SmallFolder
 from tipxl.commands.consolidate import round_sheets
 from tipxl.commands.init import init
 from tipxl.desk.chart_view import hatches_of
@@ -262,3 +263,13 @@ def test_a_round_that_has_not_begun_shows_no_error_and_the_way_to_begin(
     assert "has not begun: no form was issued. Begin it." in seen(page)
     assert "tipxl generate" not in page
     assert "Go to the board: what to do next" in page
+
+
+@pytest.mark.parametrize("path", ["/", R, "/plan"])
+def test_a_plan_that_is_gone_is_asked_for(small: SmallFolder, path: str) -> None:
+    plan = Folder(small.root).plan
+    plan.unlink()
+
+    answer = opened(small.root).get(path, follow_redirects=True)
+
+    assert f"{plan} is gone, but rounds have begun here (2018H1)" in seen(answer.text)

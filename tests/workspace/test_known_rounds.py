@@ -382,7 +382,9 @@ def test_decisions_are_not_begun_where_there_is_no_plan(tmp_path: Path) -> None:
     new = CliRunner().invoke(main, ["init", str(tmp_path), "--new-decisions"])
 
     assert new.exit_code == 2
-    assert f"There is no plan at {Folder(tmp_path).plan}, so nothing was written." in new.output
+    assert (
+        f"There is no plan at {Folder(tmp_path).plan}. Go to the folder of your plan" in new.output
+    )
     assert not list(tmp_path.iterdir())
 
 

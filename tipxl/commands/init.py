@@ -15,6 +15,7 @@ from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.excel.editable.plan_file import plan_workbook
 from tipxl.files import make_folder, read_file, write_once, write_secret
 from tipxl.workspace.form_update import take_over
+from tipxl.workspace.opening import lost_its_plan, no_plan
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
 
@@ -60,9 +61,12 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
     """Make the folder; run again, it adds only what is missing.
 
     Its plan is the sample's, or with `empty_for` an empty one, beginning in that day's year.
-    TipxlError where forms were signed with a key that is gone, unless a `new_key` is wanted.
+    TipxlError where rounds were begun by a plan that is gone, or forms were signed with a key that
+    is, unless a `new_key` is wanted.
     """
     folder = Folder(root)
+    if lost_its_plan(folder):
+        raise no_plan(folder)
     if not (new_key or folder.key.exists() or folder.demo_key.exists()) and folder.periods():
         raise TipxlError(
             f"Forms of this folder were signed with a key that is not here: {folder.key}. Copy it "
@@ -90,10 +94,7 @@ def new_decisions(root: Path) -> Path:
 
     folder = Folder(root)
     if not folder.plan.exists():
-        raise TipxlError(
-            f"There is no plan at {folder.plan}, so nothing was written. Name the folder of your "
-            "plan: tipxl init FOLDER --new-decisions"
-        )
+        raise no_plan(folder)
     with folder.locked():
         if folder.decisions.exists():
             raise TipxlError(f"{folder.decisions} is there, so nothing was written.")

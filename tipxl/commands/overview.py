@@ -15,7 +15,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.results.reporting import to_do_of
 from tipxl.errors import TipxlError
 from tipxl.rounds.waiting_post import WaitingPost
-from tipxl.workspace.opening import Workspace, open_workspace
+from tipxl.workspace.opening import Workspace, lost_its_plan, open_workspace
 from tipxl.workspace.paths import Folder
 
 Command = tuple[str, ...]
@@ -75,7 +75,7 @@ class Menu(Struct, frozen=True):
 
 def overview(root: Path, period: Period | None, now: datetime) -> Menu:
     """The menu of a folder, for one round or for the one that is under way."""
-    if not Folder(root).plan.exists():
+    if not Folder(root).plan.exists() and not lost_its_plan(Folder(root)):
         return _without_plan(root)
     rounds: tuple[Period, ...] = ()
     try:

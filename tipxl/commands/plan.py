@@ -10,13 +10,12 @@ from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.planbook.assumptions import Assumption, assumptions
 from tipxl.domain.schema.rating_scale import rating_scale
 from tipxl.domain.schema.schema_text import read_schema
-from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import read_plan
 from tipxl.files import read_file
 from tipxl.rounds.affected_forms import AffectedForm, affected_forms, ended_unfinished, lost_rounds
 from tipxl.time_zones import computer_zone
 from tipxl.workspace.form_update import form_news
-from tipxl.workspace.opening import open_workspace
+from tipxl.workspace.opening import no_plan, open_workspace
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.text_files import read_text
 
@@ -41,10 +40,7 @@ def check(root: Path) -> Checked:
     """Read plan.xlsx and tell everything about it at once."""
     folder = Folder(root)
     if not folder.plan.exists():
-        raise TipxlError(
-            f"There is no plan at {folder.plan}. "
-            f"Go to the folder of your plan, or make one with: tipxl init {root / 'new-folder'}"
-        )
+        raise no_plan(folder)
     read = read_plan(read_file(folder.plan))
     if read.plan is None:
         return Checked(None, read.findings, ())

@@ -151,10 +151,7 @@ def open_workspace(
     """
     folder = Folder(root)
     if not folder.plan.exists():
-        raise TipxlError(
-            f"There is no plan at {folder.plan}. "
-            f"Go to the folder of your plan, or make one with: tipxl init {root / 'new-folder'}"
-        )
+        raise no_plan(folder)
     _refuse_lost_records(folder)
     plan = with_more_time(usable_plan(folder, keep=keep), read_register(folder).lines)
     # An editor that only ends the lines otherwise has changed nothing.
@@ -173,6 +170,32 @@ def open_workspace(
         keeps=keep,
         zone=zone,
         _records=lru_cache(maxsize=None)(partial(RoundRecords, zone=zone)),
+    )
+
+
+def lost_its_plan(folder: Folder) -> bool:
+    """Whether rounds have begun in a folder whose plan.xlsx is gone: it is no new one."""
+    return not folder.plan.exists() and bool(_begun_in(folder))
+
+
+def _begun_in(folder: Folder) -> tuple[str, ...]:
+    return tuple(str(each) for each in folder.periods() if folder.round(each).begun)
+
+
+def no_plan(folder: Folder) -> TipxlError:
+    """That there is no plan.xlsx: it is gone where rounds have begun, else it is another folder."""
+    begun = _begun_in(folder)
+    if not begun:
+        return TipxlError(
+            f"There is no plan at {folder.plan}. Go to the folder of your plan, or make one with: "
+            f"tipxl init {folder.root / 'new-folder'}"
+        )
+    return TipxlError(
+        f"{folder.plan} is gone, but rounds have begun here ({', '.join(begun)}), and another plan "
+        "would be taken for yours. Put it back from your back-up. Without one, make it anew, with "
+        "the same acronyms, row keys and rounds (consolidated.xlsx lists them): type "
+        f"tipxl init {folder.root / 'new-folder'} --empty, fill in the plan.xlsx in that folder, "
+        f"and copy it to {folder.plan}"
     )
 
 

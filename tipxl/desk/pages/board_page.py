@@ -14,13 +14,14 @@ from tipxl.desk.sheet_view import asked_of, sheet_view
 from tipxl.record_format import json_bytes
 from tipxl.reports.model.sheet import Report, Sheet, text_of
 from tipxl.reports.round.status_workbook import WHOM_TO_CALL
+from tipxl.workspace.opening import lost_its_plan
 from tipxl.workspace.paths import Folder
 
 
 def current(request: Request) -> Response:
     """The board of the round under way; where there is no plan yet, the way to one."""
     session = session_of(request)
-    if not Folder(session.root).plan.exists():
+    if not Folder(session.root).plan.exists() and not lost_its_plan(Folder(session.root)):
         return RedirectResponse("/folders", status_code=303)
     checked = commands.plan.check(session.root)
     if checked.plan is None or not checked.plan.rounds:

@@ -10,6 +10,7 @@ from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.recent_folders import recent_folders, remember_folder
 from tipxl.desk.rendering import page, session_of
 from tipxl.errors import TipxlError
+from tipxl.workspace.opening import no_plan
 from tipxl.workspace.paths import Folder
 
 _WORDS = {
@@ -59,7 +60,7 @@ def _open(session: DeskSession, folder: Path) -> None:
     if not folder.is_dir():
         raise TipxlError(f"There is no folder {folder}.")
     if not Folder(folder).plan.exists():
-        raise TipxlError(f"There is no plan at {Folder(folder).plan}, so it cannot be opened.")
+        raise no_plan(Folder(folder))
     session.root = folder
     session.opening = None  # it was a file of the other folder
     remember_folder(folder)
