@@ -1,14 +1,17 @@
 """What closing, giving up and opening again record, step by step, in a small folder."""
 
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 
 from tests.builders import FIRST, LAST, SECOND
 from tests.flow.small import NOW, SmallFolder
+from tipxl.cli import main
 from tipxl.commands.close import close, give_up, reopen
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
@@ -18,7 +21,7 @@ from tipxl.record_format import text_fingerprint
 from tipxl.workspace.journal import LAST_LINE
 from tipxl.workspace.journal_events import FileCollected, FileGivenUp, RoundClosed, RoundReopened
 from tipxl.workspace.opening import open_workspace
-from tipxl.workspace.paths import Folder
+from tipxl.workspace.paths import Folder, RoundFiles
 
 LATER = NOW + timedelta(days=60)
 REASON = "A report came."
@@ -391,3 +394,87 @@ def test_where_the_agreed_record_is_gone_a_name_that_is_taken_is_left_alone(
 
     assert (opened.kept.name, opened.kept.exists()) == ("closed-before-reopening-2.json", False)
     assert other.read_text() == "of somebody"
+
+
+def damaged(files: RoundFiles) -> None:
+    files.closed.write_bytes(files.closed.read_bytes().replace(b"ABC", b"ABD", 1))
+
+
+def gone(files: RoundFiles) -> None:
+    files.closed.unlink()
+
+
+def gone_with_its_closing(files: RoundFiles) -> None:
+    files.closed.unlink()
+    files.closing.unlink()
+
+
+@pytest.mark.parametrize("lose", [damaged, gone, gone_with_its_closing])
+@pytest.mark.parametrize("other_plan", [False, True])
+def test_a_lost_record_from_which_another_round_was_begun_is_made_anew_as_it_is_told(
+    small: SmallFolder, lose: Callable[[RoundFiles], None], *, other_plan: bool
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, LATER)
+    generate(small.root, GenerateRequest(SECOND), LATER)
+    agreed, root = small.files.closed.read_bytes(), ("--root", str(small.root))
+    lose(small.files)
+    if other_plan:
+        plan = small.workspace.plan
+        rows = tuple(each for each in plan.rows if each.key != plan.rows[-1].key)
+        write_plan(replace(plan, rows=rows), Folder(small.root).plan)
+
+    told = CliRunner().invoke(main, ["status", *root])
+
+    assert told.exit_code == 2
+    reason = told.output.split("--reopen ")[1].split('"')[1]
+    for typed in (["--reopen", reason], ["--yes"]):  # as it is told
+        done = CliRunner().invoke(main, ["close", str(FIRST), *typed, *root])
+        assert done.exit_code == 0, done.output
+    assert ("is what it was before, word for word" in done.output) is not other_plan
+    assert (f"{SECOND} was begun from what {FIRST} was closed with" in done.output) is other_plan
+    assert (small.files.closed.read_bytes() == agreed) is not other_plan
+    assert CliRunner().invoke(main, ["status", *root]).exit_code == 0
+
+
+def test_an_older_record_in_the_place_of_what_was_agreed_last_is_not_believed(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, LATER)
+    reopen(small.root, FIRST, REASON, LATER)
+    small.arrives("DEF")
+    close(small.root, FIRST, LATER)
+    sound = {each: each.read_bytes() for each in (small.files.closed, small.files.closing)}
+    for each in sound:
+        shutil.copyfile(each.with_name(f"{each.stem}-before-reopening-1.json"), each)
+
+    for command in ("status", f"consolidate {FIRST}", "evaluate final", "export all tables"):
+        typed = [*command.split(), "--root", str(small.root)]
+        shown = CliRunner().invoke(main, typed)
+        assert shown.exit_code == 2
+        assert f"{small.files.closed} is not what {FIRST} was closed with last" in shown.output
+
+    for each, data in sound.items():  # as it is told
+        each.write_bytes(data)
+    assert CliRunner().invoke(main, ["status", "--root", str(small.root)]).exit_code == 0
+
+
+def test_a_report_that_is_given_up_is_given_up_once_and_the_closing_is_finished(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    (path,) = small.files.returned.glob("ABC*.xlsx")
+    name = path.name
+    path.unlink()
+    typed = ["close", str(FIRST), "--without", name, "--yes", "--root", str(small.root)]
+    give_up(small.root, FIRST, (name,), LATER)  # and then it was stopped
+
+    for says in ("is closed", "was closed before"):
+        done = CliRunner().invoke(main, typed)
+        assert done.exit_code == 0, done.output
+        assert says in done.output
+    assert len(small.journal.of(FileGivenUp)) == 1
+
+    another = CliRunner().invoke(main, [*typed, "--without", "other.xlsx"])
+    assert another.exit_code == 2

@@ -1,6 +1,6 @@
 """Close a round: freeze its agreed statuses, so that the next round starts from them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -82,30 +82,56 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
         else:
             shown = as_closed(workspace, files)
         changed = write_consolidated(shown, files, agreed, compared(shown, agreed))
-        told = (*round_notes(workspace, files, agreed.returns), *changed)
-        journal.append(RoundClosed(now, str(period)))
+        record = text_fingerprint(read_file(files.closed))
+        told = (
+            *round_notes(workspace, files, agreed.returns),
+            *changed,
+            *_begun_from_another(files, journal.value, record),
+        )
+        journal.append(RoundClosed(now, str(period), record))
     return Closed(agreed, False, begun_before, told, *after)
+
+
+def _begun_from_another(files: RoundFiles, journal: Journal, record: str) -> Iterator[str]:
+    """Whether a record that was made anew is still the one from which a later round was begun."""
+    later = [each for each in files.folder.periods() if each > files.period]
+    if not later:
+        return
+    before = journal.of(RoundClosed)
+    if before and before[-1].fingerprint == record:
+        yield f"What is agreed in {files.period} is what it was before, word for word."
+        return
+    yield (
+        f"{later[0]} was begun from what {files.period} was closed with before. What it comes to "
+        "now may be something else: plan.xlsx, report.toml or a decision may have changed since. "
+        "Compare its statuses with those that were agreed, in a copy of for-circulation.xlsx "
+        f"that you sent. Where one differs, decide it in {later[0]}."
+    )
 
 
 def give_up(root: Path, period: Period, names: Sequence[str], now: datetime) -> None:
     """Record that files which were collected are lost for good, so that the round can be closed.
 
-    TipxlError where one of them is not missed, or the round is closed.
+    TipxlError where one of them is not missed, or the round is closed. What was recorded before is
+    not recorded again: the closing may have been interrupted after that.
     """
     workspace = open_workspace(root)
     files = begun(workspace, period)
     with workspace.recording(period) as journal:
+        before = {each.file for each in journal.value.of(FileGivenUp)}
+        new = [each for each in dict.fromkeys(names) if each not in before]
+        if not new:
+            return
         refuse_closed(workspace, period)
         missing = lost_files(files, journal.value, merged(workspace, period).returns)
         collected = {each.file: each for each in journal.value.of(FileCollected)}
-        for name in names:
+        for name in new:
             if name not in missing or name not in collected:
                 raise TipxlError(
                     f"{name} is not missed in {files.returned}, so nothing was recorded. "
                     f"Missed: {', '.join(missing) or 'nothing'}."
                 )
-        once = dict.fromkeys(names)
-        journal.append(*(FileGivenUp(now, name, collected[name].sha256) for name in once))
+        journal.append(*(FileGivenUp(now, name, collected[name].sha256) for name in new))
 
 
 def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
@@ -125,7 +151,8 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
                 return Reopened(files.record / before.kept, finished=True)
             raise TipxlError(f"The round {period} is not closed.")
         later = [each for each in workspace.folder.periods() if each > period]
-        if later:
+        # Of a record that is lost nothing is taken back: it is made anew.
+        if later and not workspace.records(period).is_lost:
             raise TipxlError(
                 f"The round {later[0]} was begun from the agreed statuses of {period}, "
                 f"so {period} cannot be opened again."

@@ -188,10 +188,11 @@ class LetterRefused(LetterEvent, frozen=True):
 
 
 class RoundClosed(Event, frozen=True):
-    """The round was closed."""
+    """The round was closed; `fingerprint` is of the text of its record, "" in older journals."""
 
     what: ClassVar[str] = "closed"
     period: str
+    fingerprint: str = ""
 
 
 class RoundReopened(Event, frozen=True):

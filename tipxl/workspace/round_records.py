@@ -81,16 +81,45 @@ class RoundRecords(Struct, frozen=True, dict=True):
             self._refuse_if_lost()
             return None
         data = read_file(files.closed)
-        if self.closing and text_fingerprint(data) != self.closing.closed:
+        self._refuse_if_another(text_fingerprint(data))
+        # Older records do not say of each body what was left undecided.
+        agreed = decoded(str(files.closed), data, RoundResult).agreed()
+        return round_in_zone(agreed, self.zone)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the round was closed, and what was agreed is gone, damaged or another record."""
+        try:
+            return self.closed is None and self.was_closed
+        except TipxlError:
+            return True
+
+    def _refuse_if_another(self, found: str) -> None:
+        """Raise TipxlError where the record is not what was agreed, or not what was agreed last."""
+        files = self.files
+        if self.closing and found != self.closing.closed:
             raise TipxlError(
                 f"{files.closed} is not as it was written when {files.period} was closed: somebody "
                 "changed it, or it is damaged. Put it back from your back-up. Without one, open "
                 "the round again and close it anew from its reports: "
                 f'tipxl close {files.period} --reopen "the record was damaged"'
             )
-        # Older records do not say of each body what was left undecided.
-        agreed = decoded(str(files.closed), data, RoundResult).agreed()
-        return round_in_zone(agreed, self.zone)
+        if found != (self._agreed_last() or found):
+            raise TipxlError(
+                f"{files.closed} is not what {files.period} was closed with last, by its journal: "
+                f"an older copy is in its place. Put {files.record} back from your back-up. "
+                "Without one, open the round again and close it anew from its reports: "
+                f'tipxl close {files.period} --reopen "the record was an older one"'
+            )
+
+    def _agreed_last(self) -> str:
+        """The fingerprint of what was agreed last; "" where the journal does not say."""
+        try:
+            journal = self.journal.value
+        except TipxlError:  # which the commands that need it tell
+            return ""
+        last = journal.closing
+        return last.fingerprint if isinstance(last, RoundClosed) and not journal.gaps else ""
 
     def _refuse_if_lost(self) -> None:
         """Raise TipxlError where the round was closed, and its record is gone."""
