@@ -52,6 +52,40 @@ def test_a_key_that_is_gone_is_told_with_the_remedy(
     assert not list(folder_notes(folder, NOW))
 
 
+ANOTHER = "is not the key with which the forms of this folder were signed"
+
+
+@pytest.mark.parametrize("command", ["status", "plan", f"validate {FIRST}", f"generate {FIRST}"])
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_a_key_in_which_a_digit_is_another_is_told_with_the_remedy(
+    small: SmallFolder, command: str, *, is_lost: bool
+) -> None:
+    key = Folder(small.root).key
+    whole = key.read_text()
+    key.write_text(("0" if whole[0] != "0" else "1") + whole[1:])
+
+    for _ in range(2):  # also when the command has worked with it before
+        assert said(small, command).count(ANOTHER) == 1
+
+    if is_lost:  # as it is told
+        key.unlink()
+        init(small.root, new_key=True)
+    else:
+        key.write_text(whole)
+    assert ANOTHER not in said(small, command)
+
+
+def test_a_folder_from_before_the_note_knows_its_key_from_the_next_step(small: SmallFolder) -> None:
+    key = Folder(small.root).key
+    Folder(small.root).known_rounds.unlink()
+    assert ANOTHER not in said(small, "status")
+
+    small.arrives("ABC")
+    key.write_text("0" * 64)
+
+    assert said(small, "status").count(ANOTHER) == 1
+
+
 def test_a_folder_without_rounds_misses_no_key(small: SmallFolder) -> None:
     rmtree(Folder(small.root).rounds)
     Folder(small.root).key.unlink()

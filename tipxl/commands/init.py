@@ -15,6 +15,7 @@ from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.excel.editable.plan_file import plan_workbook
 from tipxl.files import make_folder, read_file, write_once, write_secret
 from tipxl.workspace.form_update import take_over
+from tipxl.workspace.known_rounds import note_new_key
 from tipxl.workspace.opening import lost_its_plan, no_plan
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
@@ -84,6 +85,7 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
         # Last: a folder with a key has everything else.
         key = secrets.token_hex(32).encode() + b"\n"
         if write_secret(folder.key, key):
+            note_new_key(folder)
             return replace(made, new=(*made.new, folder.key))
     return replace(made, kept=(*made.kept, folder.key))
 

@@ -7,7 +7,7 @@ from operator import itemgetter
 from tipxl.domain.core.wording_names import listed
 from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
 from tipxl.workspace.journal import latest_moment
-from tipxl.workspace.known_rounds import rounds_left_out
+from tipxl.workspace.known_rounds import is_another_key, rounds_left_out
 from tipxl.workspace.paths import Folder
 
 #: How far two computers' clocks may differ.
@@ -35,6 +35,14 @@ def _lost_key(folder: Folder) -> Iterator[str]:
             "signed with it: without it nobody can check that a form that comes back is one of "
             "yours, and no new form can be made. Put it back from your copy, from your back-up or "
             "from the previous officer's folder. Where it is lost for good, type: "
+            f"tipxl init {folder.root} --new-key, and send new forms in every open round."
+        )
+    elif is_another_key(folder):
+        yield (
+            f"{folder.key} is not the key with which the forms of this folder were signed: another "
+            "is in its place, or it is damaged. What comes back on those forms is held, though its "
+            "body did nothing wrong. Put the key back from your copy, from your back-up or from "
+            "the previous officer's folder. Where it is lost for good, remove that file and type: "
             f"tipxl init {folder.root} --new-key, and send new forms in every open round."
         )
 

@@ -1,7 +1,8 @@
 """The note of every round that was begun, apart from the rounds: one that is gone is missed.
 
 It lies beside the folder of the rounds, and knows of each its journal's last line and whether it
-was closed. It is made from what stands there, so a folder without it gets one with the next step.
+was closed, and by a hash the key that signs their forms. It is made from what stands there, so a
+folder without it gets one with the next step.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.files import write_whole
 from tipxl.record_format import UNREADABLE
-from tipxl.workspace.journal import LastLine, last_line, note_of
+from tipxl.workspace.journal import LastLine, last_line, line_hash, note_of
 from tipxl.workspace.paths import Folder, RoundFiles
 
 
@@ -26,21 +27,52 @@ class KnownRound(LastLine, frozen=True):
 
 def known_rounds(path: Path) -> dict[Period, KnownRound]:
     """What the note at `path` knows; nothing where there is none, or of what is damaged in it."""
+    notes = ((Period.or_none(name), note) for name, note in _read(path).items())
+    return {period: note for period, note in notes if period is not None}
+
+
+def _read(path: Path) -> dict[str, KnownRound]:
     try:
         read = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
     except (OSError, *UNREADABLE):
         return {}
-    notes = ((Period.or_none(name), note_of(name, each, KnownRound)) for name, each in read.items())
-    return {period: note for period, note in notes if period is not None and note is not None}
+    notes = ((name, note_of(name, each, KnownRound)) for name, each in read.items())
+    return {name: note for name, note in notes if note is not None}
+
+
+_KEY = "key"  # beside the rounds: a hash of the key with which the forms of the folder are signed
+
+
+def is_another_key(folder: Folder) -> bool:
+    """Whether tipxl.key is there, and is not the one with which the forms were signed."""
+    noted = _read(folder.known_rounds).get(_KEY)
+    now = _key_of(folder)
+    return noted is not None and now is not None and noted.hash != now.hash
+
+
+def note_new_key(folder: Folder) -> None:
+    """Take a new key into the note: the one before is lost for good."""
+    if folder.known_rounds.exists():
+        known = _read(folder.known_rounds)
+        _write(folder.known_rounds, {n: each for n, each in known.items() if n != _KEY}, folder)
+
+
+def _key_of(folder: Folder) -> KnownRound | None:
+    try:
+        key = folder.key.read_bytes().strip()
+    except OSError:
+        return None
+    return KnownRound(hash=line_hash(b"tipxl.key " + key))
 
 
 def note_rounds(folder: Folder, now: RoundFiles) -> None:
     """Take a round as it stands into the note, and with it each that the note lacks."""
-    known = known_rounds(folder.known_rounds)
-    lacking = {each for each in folder.periods() if each not in known}
-    new = {each: _as_it_stands(folder.round(each)) for each in lacking | {now.period}}
-    if now.begun and {**known, **new} != known:
-        _write(folder.known_rounds, {**known, **new})
+    known = _read(folder.known_rounds)
+    lacking = {each for each in folder.periods() if str(each) not in known}
+    new = {str(each): _as_it_stands(folder.round(each)) for each in lacking | {now.period}}
+    has_key = _KEY in known or _key_of(folder) is None
+    if now.begun and not ({**known, **new} == known and has_key):
+        _write(folder.known_rounds, {**known, **new}, folder)
 
 
 def forget_left_out(folder: Folder, period: Period) -> None:
@@ -50,16 +82,18 @@ def forget_left_out(folder: Folder, period: Period) -> None:
     earlier: a beginning that is refused leaves the round to be put back from a back-up, and the
     note tells what that lacks.
     """
-    known = known_rounds(folder.known_rounds)
-    is_old = known.get(period, KnownRound()) != KnownRound()
+    known = _read(folder.known_rounds)
+    is_old = known.get(str(period), KnownRound()) != KnownRound()
     if is_old and not folder.round(period).begun and left_out(folder, period):
-        _write(folder.known_rounds, {**known, period: KnownRound()})
+        _write(folder.known_rounds, {**known, str(period): KnownRound()}, folder)
 
 
-def _write(path: Path, known: dict[Period, KnownRound]) -> None:
-    text = {str(period): each.noted(str(period)) for period, each in sorted(known.items())}
+def _write(path: Path, known: dict[str, KnownRound], folder: Folder) -> None:
+    key = _key_of(folder)
+    whole = known if key is None else {_KEY: key, **known}
+    said = {name: each.noted(name) for name, each in sorted(whole.items())}
     with suppress(TipxlError):  # without it a round that is lost later may not be missed
-        write_whole(path, msgspec.json.encode(text))
+        write_whole(path, msgspec.json.encode(said))
 
 
 def _as_it_stands(files: RoundFiles) -> KnownRound:
