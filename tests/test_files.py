@@ -179,6 +179,35 @@ def test_a_file_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
         read_file(tmp_path / "plan.xlsx")
 
 
+def test_a_folder_in_the_place_of_a_file_is_told_with_the_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    path.mkdir()
+
+    for read in (read_file, file_digest):
+        with pytest.raises(TipxlError, match=r"A folder stands in its place\. Move that away"):
+            read(path)
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.ENOENT, "Put it back from your back-up"),
+        (errno.EIO, "Put it back from your back-up"),
+        (errno.EACCES, "Close the file where it is open, see that you may read it"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, says: str
+) -> None:
+    def refused(path: Path) -> bytes:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+
+    with pytest.raises(TipxlError, match=says):
+        read_file(tmp_path / "plan.xlsx")
+
+
 def test_a_file_too_large_to_be_read_is_known_by_all_of_it(tmp_path: Path) -> None:
     path, data = tmp_path / "large.xlsx", bytes(range(256)) * 20_000
     path.write_bytes(data)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +53,17 @@ def test_a_ctrl_c_that_falls_into_the_end_of_an_object_is_heard_all_the_same(bef
     )
 
     assert (done.stdout.split(), done.stderr) == (["heard", "True"], "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="This system has no /dev/full.")
+@pytest.mark.parametrize("option", ["--help", "--version", "-h"])
+def test_where_the_output_is_full_it_is_told_in_words(option: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tipxl", option],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+
+    assert done.returncode == 2
+    assert "No space left on device. Make room on its disk" in done.stderr
+    assert "Traceback" not in done.stderr

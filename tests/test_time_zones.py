@@ -18,7 +18,7 @@ from tipxl.cli import main
 from tipxl.domain.plan.moments import moment_words, zone_words
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.time_zones import NamedOffset, in_zone, known_zones, zone_named
+from tipxl.time_zones import NamedOffset, file_time, in_zone, known_zones, zone_named
 from tipxl.validation.read_round import read_returns
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
@@ -116,6 +116,25 @@ def test_of_an_hour_that_comes_twice_what_is_typed_is_the_first() -> None:
     typed = in_zone(datetime(2018, 10, 28, 2, 50), zone_named("Europe/Berlin"))
 
     assert typed == TWICE
+
+
+@pytest.mark.parametrize("seconds", [999999999999.0, -99999999999.0, 253402300799.0, -1.0])
+@pytest.mark.parametrize("name", ["Asia/Jakarta", "America/Anchorage", "Pacific/Kiritimati"])
+def test_a_time_of_a_file_that_no_calendar_has_is_a_moment_in_every_zone(
+    seconds: float, name: str
+) -> None:
+    moment = in_zone(file_time(seconds), zone_named(name))
+
+    assert moment.year in (1969, 1970, 9998, 9999)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("Asia/Jakarta", datetime(1, 1, 1)), ("America/Anchorage", datetime(9999, 12, 31, 23))],
+)
+def test_a_day_at_the_edge_of_the_calendar_is_told(name: str, typed: datetime) -> None:
+    with pytest.raises(TipxlError, match=f"{typed.date()} cannot be the day"):
+        in_zone(typed, zone_named(name))
 
 
 def test_a_zone_goes_to_another_process() -> None:

@@ -176,7 +176,7 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise TipxlError(f"Cannot read {path}: {reason_of(error)}.") from error
+        raise _cannot_read(path, error) from error
 
 
 def read_measured(path: Path, most: int) -> tuple[bytes, str]:
@@ -191,13 +191,28 @@ def read_measured(path: Path, most: int) -> tuple[bytes, str]:
                 found.append(chunk[: max(0, most + 1 - size)])
                 size += len(chunk)
     except OSError as error:
-        raise TipxlError(f"Cannot read {path}: {reason_of(error)}.") from error
+        raise _cannot_read(path, error) from error
     return b"".join(found), hashed.hexdigest()
 
 
 def file_digest(path: Path) -> str:
     """The SHA-256 of a file of any size; raise TipxlError, in words, when it cannot be read."""
     return read_measured(path, 0)[1]
+
+
+def _cannot_read(path: Path, error: OSError) -> TipxlError:
+    remedy = "Put it back from your back-up."
+    if path.is_dir():  # which Windows calls denied
+        remedy = (
+            "A folder stands in its place. Move that away, then put the file back from your "
+            "back-up; a workbook that tipxl makes, it makes anew."
+        )
+    elif error.errno in _DENIED:
+        remedy = (
+            "Close the file where it is open, see that you may read it, and run this again. If "
+            "that does not help, put it back from your back-up."
+        )
+    return TipxlError(f"Cannot read {path}: {reason_of(error)}. {remedy}")
 
 
 def reason_of(error: OSError) -> str:

@@ -112,11 +112,27 @@ def zone_named(name: str) -> Zone:
 def in_zone(moment: datetime, zone: Zone) -> datetime:
     """The moment with the day and hour of a zone; a moment that has no zone was typed in it.
 
-    Of an hour that comes twice it is the first; one that is left out is moved on.
+    Of an hour that comes twice it is the first; one that is left out is moved on. TipxlError of a
+    moment at the edge of the calendar, which another zone has not.
     """
-    if moment.tzinfo is None and zone is not None:
-        moment = moment.replace(tzinfo=zone).astimezone(UTC)
-    return moment.astimezone(zone)
+    try:
+        if moment.tzinfo is None and zone is not None:
+            moment = moment.replace(tzinfo=zone).astimezone(UTC)
+        return moment.astimezone(zone)
+    except (OverflowError, ValueError, OSError) as error:
+        raise TipxlError(f"{moment.date()} cannot be the day. Type one of this century.") from error
+
+
+def file_time(seconds: float) -> datetime:
+    """The time of a file as a moment in UTC, in whole seconds.
+
+    A disk may hold times that no calendar has: they are taken to the nearest year that is one.
+    """
+    return datetime.fromtimestamp(min(max(seconds, _EARLIEST), _LATEST), UTC).replace(microsecond=0)
+
+
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC).timestamp()
+_LATEST = datetime(9998, 12, 31, tzinfo=UTC).timestamp()
 
 
 def computer_zone() -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tipxl.commands.close import close, reopen
+from tests.builders import FIRST
+from tests.flow.small import SmallFolder
+from tipxl.commands.close import close, give_up, reopen
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.evaluate import evaluate, evaluation_values
 from tipxl.commands.send import LetterKind, Mailing, send
@@ -78,9 +80,16 @@ def changed(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b" ")
 
 
+def a_folder_instead(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 TAMPERINGS: dict[str, tuple[Callable[[RoundFiles], Path], Callable[[Path], object], str]] = {
     "a return is gone": (first_return, Path.unlink, "is gone, but 2018H1 was closed with it"),
     "a return was changed": (first_return, changed, "is not the file that 2018H1 was closed with"),
+    "a return cannot be read": (first_return, a_folder_instead, "or cannot be read. Put it back"),
+    "a design cannot be read": (first_design, a_folder_instead, "or cannot be read. Put it back"),
     "a return was added": (
         lambda files: files.returned / "late.xlsx",
         lambda path: path.write_bytes(b"late"),
@@ -241,6 +250,7 @@ def test_a_round_closed_before_fingerprints_were_kept_can_still_be_read(own_demo
 def test_an_older_record_is_read_with_what_was_left_undecided_of_each_body(own_demo: Path) -> None:
     files = the_round(own_demo)
     files.closing.unlink()
+    files.journal.unlink()  # an older one does not say what was agreed
     record = json.loads(files.closed.read_bytes())
     held = record["reporting"][0]
     held["held"] = 1
@@ -362,3 +372,13 @@ def test_what_changed_since_the_closing_moves_no_figure_of_an_evaluation(own_dem
     assert after.report == before.report
     assert any("plan.xlsx has changed since" in each for each in notes)
     assert standing.closed
+
+
+def test_a_report_that_was_given_up_is_not_missed_in_the_closed_round(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    (path,) = small.files.returned.glob("ABC*.xlsx")
+    changed(path)
+    give_up(small.root, FIRST, (path.name,), NOW)
+    close(small.root, FIRST, NOW)
+
+    assert consolidate(small.root, FIRST).tampered == ()

@@ -18,6 +18,11 @@ CORRECT, CANNOT = 1, 2
 class Group(click.Group):
     """Turns a TipxlError into its sentence, wherever it was raised."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the program's own options, of which some print and end it."""
+        with _in_words():
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was named."""
         for stream in (sys.stdin, sys.stdout, sys.stderr):
@@ -25,12 +30,18 @@ class Group(click.Group):
             # is typed into a terminal may be in no encoding that this program was told of.
             if isinstance(stream, TextIOWrapper) and stream.errors != "backslashreplace":
                 stream.reconfigure(errors="backslashreplace")
-        try:
+        with _in_words():
             return super().invoke(ctx)
-        except (Exception, KeyboardInterrupt) as error:
-            if sentence := _sentence(error):
-                _stop(sentence)
-            raise
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except (Exception, KeyboardInterrupt) as error:
+        if sentence := _sentence(error):
+            _stop(sentence)
+        raise
 
 
 def _sentence(error: BaseException) -> str:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tipxl.domain.returns.return_messages import ReturnMessage
@@ -10,7 +9,7 @@ from tipxl.domain.returns.returned import NOT_RECORDED, Arrival, Return
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest
 from tipxl.intake.litter import is_litter
-from tipxl.time_zones import Zone
+from tipxl.time_zones import Zone, file_time
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.paths import RoundFiles
@@ -157,7 +156,7 @@ def _arrival(name: str, event: FileCollected) -> Arrival:
 
 def arrival_of(path: Path, zone: Zone) -> Arrival:
     """A file that no journal knows: the time of the file itself stands for its receipt."""
-    own = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
+    own = file_time(path.stat().st_mtime)
     return Arrival(path.name, path.name, _digest(path), own.astimezone(zone), NOT_RECORDED)
 
 

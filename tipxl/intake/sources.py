@@ -1,7 +1,7 @@
 """Files, folders, Maildirs, mboxes -> what is offered to be collected, one thing after another."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tipxl.intake.litter import is_litter
 from tipxl.intake.returned_store import digest
 from tipxl.mail.mailboxes import is_maildir, is_mbox, maildir_files, mbox_mails
 from tipxl.mail.unpack import TooMuchError, UnpackedFile, is_mail, unpack_file
+from tipxl.time_zones import file_time
 from tipxl.workspace.paths import RoundFiles
 
 _LARGEST = 150 << 20  # bytes of a file; of a mail fewer, and an mbox may be larger
@@ -73,7 +74,7 @@ def _offered(path: Path) -> Iterator[Source | RefusedSource]:
         with path.open("rb") as file:
             start = file.read(1024)
         if is_mbox(start):
-            moment = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
+            moment = file_time(path.stat().st_mtime)
             with path.open("rb") as file:
                 for number, mail in enumerate(mbox_mails(file), 1):
                     yield Source(f"{path}, mail {number}", path.name, mail, moment, is_mail=True)
@@ -100,7 +101,7 @@ def _file(path: Path) -> Source | RefusedSource:
         return RefusedSource(
             str(path), "it is still being written: collect again when that has finished"
         )
-    moment = datetime.fromtimestamp(after.st_mtime, UTC).replace(microsecond=0)
+    moment = file_time(after.st_mtime)
     return Source(str(path), path.name, data, moment, is_mail=is_mail(data))
 
 

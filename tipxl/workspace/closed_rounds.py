@@ -1,7 +1,7 @@
 """Closing a round with all that it rests on, and what has changed since it was closed."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC
 from pathlib import Path
 
@@ -13,10 +13,12 @@ from tipxl.domain.decisions.more_time import without_decisions
 from tipxl.domain.history.closing import Closing, KeptFile
 from tipxl.domain.results.round_moments import round_in_zone
 from tipxl.domain.results.round_result import RoundResult
+from tipxl.errors import TipxlError
 from tipxl.files import read_file, write_once, write_whole
 from tipxl.record_format import record_text, text_fingerprint
 from tipxl.workspace.conflict_copies import copies_in
 from tipxl.workspace.form_records import issued_layout
+from tipxl.workspace.journal import Journal
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import write_record
@@ -41,7 +43,7 @@ def freeze(workspace: Workspace, files: RoundFiles, agreed: RoundResult) -> None
         closed=text_fingerprint(closed),
         plan=text_fingerprint(plan),
         layout=workspace.schema_digest,
-        decisions=_digest(workspace.folder.decisions)
+        decisions=_sha256(read_file(workspace.folder.decisions))
         if workspace.folder.decisions.exists()
         else "",
         returns=tuple(KeptFile(r.arrival.file, r.arrival.sha256) for r in agreed.returns),
@@ -75,7 +77,10 @@ def changed_since(workspace: Workspace, files: RoundFiles) -> ChangedSince:
     if closing is None:
         return ChangedSince()
     return ChangedSince(
-        (*_returns(files, closing), *_designs_changed(files, closing)),
+        (
+            *_returns(files, closing, workspace.journal(files.period)),
+            *_designs_changed(files, closing),
+        ),
         tuple(_noted(workspace, files, closing)),
     )
 
@@ -88,17 +93,22 @@ def _designs(files: RoundFiles) -> list[Path]:
     return sorted(path for path in found if not path.name.startswith(ours))
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(read_file(path)).hexdigest()
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
-def _returns(files: RoundFiles, closing: Closing) -> Iterator[str]:
+def _returns(files: RoundFiles, closing: Closing, journal: Journal) -> Iterator[str]:
     for each in closing.returns:
         path = files.returned / each.file
+        if each.sha256 in journal.given_up:
+            continue
         if not path.exists():
             yield f"{path} is gone, but {files.period} was closed with it. {_BACK}"
-        elif each.sha256 and _digest(path) != each.sha256:
-            yield f"{path} is not the file that {files.period} was closed with. {_BACK}"
+        elif each.sha256 and _digest_now(path) != each.sha256:
+            yield (
+                f"{path} is not the file that {files.period} was closed with, or cannot be read. "
+                f"{_BACK}"
+            )
     known = {each.file for each in closing.returns}
     there = sorted(files.returned.iterdir()) if files.returned.is_dir() else []
     for path in there:
@@ -115,8 +125,19 @@ def _designs_changed(files: RoundFiles, closing: Closing) -> Iterator[str]:
         path = files.record / each.file
         if not path.exists():
             yield f"{path} is gone, but {files.period} was closed with it. {_BACK}"
-        elif text_fingerprint(read_file(path)) != each.sha256:
-            yield f"{path} is not as it was when {files.period} was closed. {_BACK}"
+        elif _digest_now(path, text_fingerprint) != each.sha256:
+            yield (
+                f"{path} is not as it was when {files.period} was closed, or cannot be read. "
+                f"{_BACK}"
+            )
+
+
+def _digest_now(path: Path, of: Callable[[bytes], str] = _sha256) -> str:
+    """A hash of a file as it lies there; "" where it cannot be read."""
+    try:
+        return of(read_file(path))
+    except TipxlError:
+        return ""
 
 
 _BACK = "Put it back from your back-up; what was agreed stands in closed.json and is not changed."

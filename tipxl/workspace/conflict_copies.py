@@ -3,10 +3,10 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tipxl.errors import TipxlError
+from tipxl.time_zones import file_time
 from tipxl.workspace.paths import Folder
 
 #: What programs put between the name of a file and its ending: " (1)" of a second download and of
@@ -87,7 +87,7 @@ def _differs(path: Path, copy: Path) -> str:
     if hashlib.sha256(ours).digest() == hashlib.sha256(theirs).digest():
         return "it holds the same"
     when = "later" if saved > own else "earlier"
-    moment = datetime.fromtimestamp(saved, UTC)
+    moment = file_time(saved)
     return f"it holds something else and was saved {when}, on {moment:%Y-%m-%d %H:%M} UTC"
 
 
