@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from tipxl.errors import TipxlError
 from tipxl.files import read_file, remove, write_once, write_whole
 from tipxl.workspace.conflict_copies import copies_beside
 from tipxl.workspace.journal import (
@@ -18,6 +19,7 @@ from tipxl.workspace.journal import (
     last_line,
     last_line_note,
     line_hash,
+    round_of_journal,
 )
 from tipxl.workspace.known_rounds import note_rounds
 from tipxl.workspace.paths import RoundFiles
@@ -48,6 +50,7 @@ def joined(files: RoundFiles) -> JoinedJournal:
     copies = copies_beside(path)
     if not copies:
         return JoinedJournal()
+    _refuse_another_rounds(copies)
     lines = list(journal_lines(path))
     every, new = list(lines), list[int]()
     # What was kept by a run that was cut off is the journal as its last line was known.
@@ -67,6 +70,18 @@ def joined(files: RoundFiles) -> JoinedJournal:
     for copy in copies:
         remove(copy)
     return JoinedJournal(tuple(kept), before)
+
+
+def _refuse_another_rounds(copies: Sequence[Path]) -> None:
+    found = {each: round_of_journal(each) for each in copies}
+    lines = [
+        f"{copy} is the journal of {of}, or a copy of it, so nothing was joined. Move it out of "
+        "the folder."
+        for copy, of in found.items()
+        if of
+    ]
+    if lines:
+        raise TipxlError("\n".join(lines))
 
 
 def _new(theirs: Sequence[JournalLine], ours: Sequence[JournalLine]) -> list[JournalLine]:

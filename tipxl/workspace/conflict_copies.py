@@ -10,10 +10,13 @@ from tipxl.time_zones import file_time
 from tipxl.workspace.paths import Folder
 
 #: What programs put between the name of a file and its ending: " (1)" of a second download and of
-#: Google Drive, " 2" of iCloud, "-LAPTOP" of OneDrive, and whatever says "conflict" (Dropbox,
-#: Nextcloud, Syncthing, Seafile). A copy that she made and named herself is her own.
+#: Google Drive, " 2" of iCloud, "-LAPTOP" of OneDrive, and whatever says "conflict" (Nextcloud,
+#: Syncthing, Seafile, and Dropbox in the languages that it has). A copy that she made and named
+#: herself is her own.
 _ADDED = re.compile(
-    r" ?\(\d{1,2}\)| [2-9]|-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{3,14}|.*[Cc]onflict.*", re.DOTALL
+    r" ?\(\d{1,2}\)| [2-9]|-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{3,14}"
+    r"|.*(?:[Cc]onfli|[Kk]onfli|[Cc]onflit|競合|冲突|衝突|충돌|ขัดแย้ง).*",
+    re.DOTALL,
 )
 #: What people add in capitals.
 _OWN_WORDS = {"-BACKUP", "-FINAL", "-COPY", "-DRAFT", "-SAVED"}
@@ -65,17 +68,15 @@ def _sentences(folder: Folder) -> Iterator[str]:
     copied = [(path, copy) for path in hers if path.exists() for copy in copies_beside(path)]
     for record in sorted(rounds.glob("*/record")):
         copied += copies_in(record)
-    for path, copy in (*copied, *copies_in(folder.letters)):
+    made_by_her = (folder.letters, folder.evaluations, folder.evaluation_template.parent)
+    for path, copy in (*copied, *(pair for each in made_by_her for pair in copies_in(each))):
         yield (
             f"{copy} is a copy of {path.name} and is not read; {_differs(path, copy)}. Take over "
             "what is missing, then move the copy out of the folder."
         )
     for path in sorted(each / "journal.jsonl" for each in rounds.glob("*/")):
         for copy in copies_beside(path):
-            yield (
-                f"{copy} is a copy of {path.name} and is not read; {_lines(path, copy)}. To join "
-                f"the two, type: tipxl join {path.parent.name}"
-            )
+            yield _of_journal(path, copy)
 
 
 def _differs(path: Path, copy: Path) -> str:
@@ -89,6 +90,20 @@ def _differs(path: Path, copy: Path) -> str:
     when = "later" if saved > own else "earlier"
     moment = file_time(saved)
     return f"it holds something else and was saved {when}, on {moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _of_journal(path: Path, copy: Path) -> str:
+    from tipxl.workspace.journal import round_of_journal  # noqa: PLC0415 - seldom needed
+
+    if other := round_of_journal(copy):
+        return (
+            f"{copy} is the journal of {other}, or a copy of it, and is not read. Move it out of "
+            "the folder."
+        )
+    return (
+        f"{copy} is a copy of {path.name} and is not read; {_lines(path, copy)}. To join the two, "
+        f"type: tipxl join {path.parent.name}"
+    )
 
 
 def _lines(path: Path, copy: Path) -> str:

@@ -65,7 +65,7 @@ class LastLine(Struct, frozen=True):
 _Note = TypeVar("_Note", bound=LastLine)
 
 
-class _Sum(Struct):
+class _NotedSum(Struct):
     sum: str = ""  # notes of the first tipxl have none
 
 
@@ -73,7 +73,7 @@ def note_of(round: str, data: bytes | msgspec.Raw, kind: type[_Note]) -> _Note |
     """What a note says; None where it is damaged, or is the note of another round."""
     try:
         note = msgspec.json.decode(data, type=kind)
-        said = msgspec.json.decode(data, type=_Sum).sum
+        said = msgspec.json.decode(data, type=_NotedSum).sum
     except UNREADABLE:
         return None
     return note if said in ("", note.noted(round)["sum"]) else None
@@ -376,14 +376,29 @@ def _end(path: Path, chain: _Chain, noted: LastLine) -> tuple[LastLine, tuple[st
 
 def _copied_over(path: Path, chain: _Chain) -> str:
     """That the journal of another round stands here, where it is; by the first line of both."""
-    for other in sorted(path.parent.parent.glob(f"*/{path.name}")):
+    other = _round_beginning_with(chain.hash_of(1), path)
+    if not other:
+        return ""
+    return (
+        f"{path} is not the journal of {path.parent.name}: that of {other}, or a copy of it, "
+        "stands in its place."
+    )
+
+
+def round_of_journal(path: Path) -> str:
+    """The other round whose journal a file in the folder of a round is a copy of; "" for none."""
+    try:
+        return _round_beginning_with(line_hash(path.read_bytes().partition(b"\n")[0]), path)
+    except OSError:
+        return ""
+
+
+def _round_beginning_with(first: str, path: Path) -> str:
+    for other in sorted(path.parent.parent.glob("*/journal.jsonl")):
         with suppress(OSError):
-            first = line_hash(other.read_bytes().partition(b"\n")[0])
-            if other != path and first == chain.hash_of(1):
-                return (
-                    f"{path} is not the journal of {path.parent.name}: that of "
-                    f"{other.parent.name}, or a copy of it, stands in its place."
-                )
+            begins = line_hash(other.read_bytes().partition(b"\n")[0])
+            if other.parent != path.parent and begins == first:
+                return other.parent.name
     return ""
 
 
