@@ -13,11 +13,15 @@ from tests.builders import FIRST
 from tests.flow.small import NOW, SmallFolder
 from tipxl.commands import send as module
 from tipxl.commands.close import close
+from tipxl.commands.post import MarkRequest, mark
 from tipxl.commands.send import Letter, LetterKind, Mailing, SendOutcome, send
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
 from tipxl.mail.smtp import Delivery, LineLostError, Outgoing, UncertainError
+from tipxl.workspace.journal import JournalFile
 from tipxl.workspace.journal_events import (
+    AgainBegun,
+    Event,
     JournalRestored,
     LetterEvent,
     LetterLeaving,
@@ -28,6 +32,7 @@ from tipxl.workspace.journal_events import (
 from tipxl.workspace.paths import Folder
 
 URL = "smtp://127.0.0.1:2525"
+Rerun = tuple[list[SendOutcome], list[str]]
 LATER = NOW + timedelta(days=1)
 TAKEN = Delivery(True)
 Answer = Delivery | TipxlError
@@ -36,7 +41,7 @@ Answer = Delivery | TipxlError
 class Office:
     """A server that answers each letter in turn; the last answer stands for all that follow."""
 
-    def __init__(self, *answers: Answer) -> None:
+    def __init__(self, *answers: Answer | BaseException) -> None:
         self.answers = list(answers or (TAKEN,))
         self.letters: list[Outgoing] = []
         self.opened = 0
@@ -48,10 +53,10 @@ class Office:
 
     def deliver(self, line: object, letter: Outgoing, leaving: Callable[[], None]) -> Delivery:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if isinstance(answer, LineLostError):
+        if isinstance(answer, BaseException) and not isinstance(answer, UncertainError):
             raise answer
         leaving()
-        if isinstance(answer, TipxlError):
+        if isinstance(answer, BaseException):
             raise answer
         self.letters.append(letter)
         return answer
@@ -59,7 +64,7 @@ class Office:
 
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Office]:
-    def opens(*answers: Answer) -> Office:
+    def opens(*answers: Answer | BaseException) -> Office:
         made = Office(*answers)
         monkeypatch.setattr(module, "open_line", made.line)
         monkeypatch.setattr(module, "deliver", made.deliver)
@@ -243,7 +248,7 @@ def test_what_may_have_left_waits_until_she_says_so_and_the_rest_goes(
     (by_hand,) = sending(small, "ABC", by_hand=True)
 
     assert (uncertain.outcome, sent.outcome) == (SendOutcome.UNCERTAIN, SendOutcome.SENT)
-    assert "ask focal@abc.org, or send it with --again" in uncertain.why
+    assert "ask focal@abc.org, or send it with --again --body ABC" in uncertain.why
     assert by_hand.outcome is SendOutcome.RECORDED
     assert outcomes(sending(small, "ABC", smtp=URL)) == [SendOutcome.BEFORE]
 
@@ -266,7 +271,164 @@ def test_where_no_letter_can_go_no_line_is_opened(small: SmallFolder, office: Op
     assert server.opened == 0
 
 
+# --- once more
+
+
+class Stopped(BaseException):
+    """The computer stops."""
+
+
+@pytest.fixture
+def went(small: SmallFolder) -> SmallFolder:
+    """All three letters are recorded as sent."""
+    send(small.root, Mailing(FIRST, by_hand=True), NOW)
+    return small
+
+
+def once_more(of: SmallFolder, office: Opens, *answers: Answer | Stopped, **more: Any) -> Rerun:
+    """Type `send --again --smtp` until the server stops it; what became of each, and who got it."""
+    server = office(*answers)
+    try:
+        letters = send(of.root, Mailing(FIRST, smtp=URL, again=True, **more), LATER)
+    except Stopped:
+        letters = ()
+    return outcomes(letters), [each.to[6:9].upper() for each in server.letters]
+
+
+SENT, BEFORE = SendOutcome.SENT, SendOutcome.BEFORE
+REFUSED = Delivery(False, (("x", "452 too many"),))
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+@pytest.mark.parametrize("broken", [Stopped(), LineLostError("It broke.")], ids=["kill", "line"])
+def test_what_goes_once_more_and_is_cut_off_is_gone_on_with_and_nothing_goes_twice(
+    went: SmallFolder, office: Opens, first: int, broken: Answer | Stopped
+) -> None:
+    _, gone = once_more(went, office, *[TAKEN] * first, broken)
+    told, rest = once_more(went, office)
+    anew = once_more(went, office)
+
+    assert gone == ["ABC", "DEF", "GHI"][:first]
+    assert gone + rest == ["ABC", "DEF", "GHI"]
+    assert told == [BEFORE] * first + [SENT] * (3 - first)
+    assert anew == ([SENT] * 3, ["ABC", "DEF", "GHI"])
+
+
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_what_may_have_left_when_it_was_cut_off_does_not_go_with_the_rest(
+    went: SmallFolder, office: Opens, first: int
+) -> None:
+    body = ["ABC", "DEF", "GHI"][first]
+    once_more(went, office, *[TAKEN] * first, UncertainError("It broke."))
+    told, rest = once_more(went, office)
+    nothing = once_more(went, office)
+
+    assert told[first] is SendOutcome.UNCERTAIN
+    assert body not in rest
+    assert len(rest) == 2 - first
+    assert nothing[1] == []
+    assert once_more(went, office, bodies=(body,)) == ([SENT], [body])
+    assert once_more(went, office)[0] == [SENT] * 3
+
+
+def test_what_may_have_left_alone_goes_once_more_when_it_is_marked(
+    went: SmallFolder, office: Opens
+) -> None:
+    for _ in range(2):  # also where it had been marked before
+        once_more(went, office, UncertainError("It broke."), bodies=("ABC",))
+        (told,) = send(went.root, Mailing(FIRST, bodies=("abc",), smtp=URL, again=True), LATER)
+        assert "or mark it (tipxl mail 2018H1) and type this again" in told.why
+        (waits,) = mark(went.root, MarkRequest(FIRST), LATER).waits
+        mark(went.root, MarkRequest(FIRST, (waits.number,)), LATER)
+
+    assert once_more(went, office, bodies=("ABC",)) == ([SENT], ["ABC"])
+
+
+def test_what_was_refused_goes_alone_until_it_is_taken_or_marked(
+    went: SmallFolder, office: Opens
+) -> None:
+    first, _ = once_more(went, office, TAKEN, REFUSED, TAKEN)
+    second, tried = once_more(went, office, REFUSED)
+    marked = mark(went.root, MarkRequest(FIRST, ("all",)), LATER)
+
+    assert first == [SENT, SendOutcome.REFUSED, SENT]
+    assert (second, tried) == ([BEFORE, SendOutcome.REFUSED, BEFORE], ["DEF"])
+    assert len(marked.marked) == 1
+    assert once_more(went, office)[0] == [SENT] * 3
+
+
+def test_another_command_neither_goes_on_with_what_was_cut_off_nor_ends_it(
+    went: SmallFolder, office: Opens
+) -> None:
+    once_more(went, office, TAKEN, Stopped())
+
+    assert once_more(went, office, bodies=("ABC",)) == ([SENT], ["ABC"])
+    assert once_more(went, office, bodies=("DEF",)) == ([SENT], ["DEF"])
+    assert once_more(went, office, kind=LetterKind.CONFIRM)[0] == [SENT]
+    assert outcomes(sending(went, smtp=URL)) == [BEFORE] * 2
+    assert outcomes(sending(went, by_hand=True)) == [BEFORE] * 2
+    assert once_more(went, office) == ([BEFORE, BEFORE, SENT], ["GHI"])
+
+
+def test_where_nobody_needs_the_rest_any_more_all_begins_anew(
+    went: SmallFolder, office: Opens
+) -> None:
+    once_more(went, office, TAKEN, TAKEN, Stopped())
+    bodies = tuple(
+        replace(each, contact=replace(each.contact, email="")) if each.acronym == "GHI" else each
+        for each in went.workspace.plan.bodies
+    )
+    write_plan(replace(went.workspace.plan, bodies=bodies), Folder(went.root).plan)
+
+    assert once_more(went, office)[0] == [SENT, SENT, SendOutcome.IMPOSSIBLE]
+
+
+def test_a_corrected_address_gets_the_letter_and_the_others_none(
+    went: SmallFolder, office: Opens
+) -> None:
+    once_more(went, office, TAKEN, REFUSED, TAKEN)
+    bodies = tuple(
+        replace(each, contact=replace(each.contact, email="focal@def.net"))
+        if each.acronym == "DEF"
+        else each
+        for each in went.workspace.plan.bodies
+    )
+    write_plan(replace(went.workspace.plan, bodies=bodies), Folder(went.root).plan)
+
+    assert once_more(went, office) == ([BEFORE, SENT, BEFORE], ["DEF"])
+
+
+def test_that_letters_go_once_more_is_one_line_before_the_first_leaves(
+    went: SmallFolder, office: Opens
+) -> None:
+    lines = len(went.journal.events)
+    once_more(went, office, TAKEN, Stopped())
+    once_more(went, office)
+
+    (begun,) = went.journal.of(AgainBegun)
+    assert went.journal.events[lines] == begun
+    assert (begun.kind, begun.bodies) == ("templates", "")
+    assert begun.letters.split() == [*went.journal.letters]
+
+
 # --- sent by hand
+
+
+def test_letters_sent_by_hand_are_recorded_all_or_none(
+    small: SmallFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added: list[int] = []
+    real = JournalFile.append
+
+    def append(journal: JournalFile, *lines: Event) -> None:
+        added.append(len(lines))
+        real(journal, *lines)
+
+    monkeypatch.setattr(JournalFile, "append", append)
+    for again in (False, True):
+        sending(small, by_hand=True, again=again)
+
+    assert added == [2, 2]
 
 
 def test_either_by_hand_or_by_a_server_and_nothing_else(small: SmallFolder) -> None:

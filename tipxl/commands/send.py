@@ -2,10 +2,11 @@
 
 What has happened to a letter is in the journal before anything else can happen to it: its intent
 to leave is written down before its first byte leaves, and the result after. So a run that was
-cut off at any moment is gone on with by the next: nothing is lost, and nothing is sent twice.
+cut off at any moment is gone on with by the next: nothing is lost, and nothing is sent twice. So it
+is with letters that go once more, too: that they begin to is written down before the first leaves.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from smtplib import SMTP
 from msgspec.structs import replace
 
 from tipxl.domain.issuing.letter_kinds import LetterKind
+from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.moments import moment_words
 from tipxl.errors import TipxlError
 from tipxl.files import write_whole
@@ -23,8 +25,10 @@ from tipxl.mail.smtp import LineLostError, Outgoing, UncertainError, deliver, op
 from tipxl.mailing.letters import LetterContext, Mailing, planned_letters
 from tipxl.mailing.outbox import Letter, SendOutcome, WrittenLetter, take_away_stale, write_letter
 from tipxl.workspace.closed_rounds import as_closed
+from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import (
     BY_HAND,
+    AgainBegun,
     DeliveryStatus,
     JournalRestored,
     LetterEvent,
@@ -73,7 +77,8 @@ def send(
                 "The letters of this kind have changed while you were asked, so nothing was "
                 f"recorded. Look into {files.outbox}, then type the same again."
             )
-        for each in _sent(context, letters, server):
+        by_hand = mailing.by_hand
+        for each in _recorded(context, letters) if by_hand else _sent(context, letters, server):
             told.append(each)
             tick(each.body)
     return tuple(told)
@@ -118,7 +123,7 @@ def _sent(
     context: LetterContext, letters: tuple[WrittenLetter | Letter, ...], server: Account | None
 ) -> Iterator[Letter]:
     journal = context.journal.value
-    before = journal.letters
+    before = _before(context, letters)
     written = frozenset(replace(each, at=context.now) for each in journal.of(LetterWritten))
     known = _known(context, letters, before)
     line: AbstractContextManager[SMTP | None] = nullcontext()
@@ -126,6 +131,8 @@ def _sent(
         line = open_line(server, secret(server))
     lost = False
     with line as opened:
+        if opened and context.mailing.again and not before:
+            context.journal.append(_again_begun(context, known))
         for each in known:
             if isinstance(each, Letter):
                 yield each
@@ -135,6 +142,17 @@ def _sent(
                 told = _treated(context, each, written, opened)
                 lost = told.outcome in (SendOutcome.WAITING, SendOutcome.UNCERTAIN)
                 yield told
+
+
+def _recorded(
+    context: LetterContext, letters: tuple[WrittenLetter | Letter, ...]
+) -> Iterator[Letter]:
+    """Record the letters as sent by hand: all or none, for together they are taken back."""
+    known = _known(context, letters, _before(context, letters))
+    made = (each for each in known if isinstance(each, WrittenLetter))
+    context.journal.append(*(each.event(context, LetterSent, how=BY_HAND) for each in made))
+    for each in known:
+        yield each if isinstance(each, Letter) else each.told(SendOutcome.RECORDED)
 
 
 def _written(
@@ -152,7 +170,7 @@ def _to_record(
     context: LetterContext, letters: tuple[WrittenLetter | Letter, ...]
 ) -> tuple[str, ...]:
     """The letters that would now be recorded as sent, by their Message-ID."""
-    known = _known(context, letters, context.journal.value.letters)
+    known = _known(context, letters, _before(context, letters))
     return tuple(each.envelope.message_id for each in known if isinstance(each, WrittenLetter))
 
 
@@ -170,26 +188,66 @@ def _settled(
 ) -> Letter | None:
     """A letter with which nothing is to be done, because it has left or may have."""
     known = before.get(each.envelope.message_id)
-    if (
-        known is None
-        or context.mailing.again
-        or known.status not in (DeliveryStatus.SENT, DeliveryStatus.UNCERTAIN)
-    ):
+    if known is None or not known.may_have_left:
         return None
     when = moment_words(known.at)
     if known.status is DeliveryStatus.SENT:
         return each.told(SendOutcome.BEFORE, f"on {when}")
     if context.mailing.by_hand:
         return None
-    return each.told(SendOutcome.UNCERTAIN, f"on {when}; ask {known.to}, or send it with --again")
+    remedy = _once_more(context, each)
+    return each.told(SendOutcome.UNCERTAIN, f"on {when}; ask {known.to}, or {remedy}")
+
+
+def _once_more(context: LetterContext, each: WrittenLetter) -> str:
+    """How a letter that may have left is sent once more, and no other with it."""
+    mailing, key = context.mailing, each.plan.body.key
+    if mailing.again and {body_key(name) for name in mailing.bodies} == {key}:
+        return f"mark it (tipxl mail {mailing.period}) and type this again"
+    return f"send it with --again --body {key}"
+
+
+# --- once more
+
+
+def _before(
+    context: LetterContext, letters: Sequence[WrittenLetter | Letter]
+) -> Mapping[str, LetterEvent]:
+    """What became of the letters, as far as it keeps them from going now."""
+    mailing, journal = context.mailing, context.journal.value
+    if not mailing.again:
+        return journal.letters
+    return _cut_off(context, letters).letters if mailing.smtp else {}
+
+
+def _cut_off(context: LetterContext, letters: Sequence[WrittenLetter | Letter]) -> Journal:
+    """What the journal says since the same letters began to go once more and did not all leave.
+
+    It says nothing where all have left, or she has dealt with the rest: then they begin anew.
+    """
+    events, new = context.journal.value.events, _again_begun(context, letters)
+    for number in range(len(events), 0, -1):
+        begun = events[number - 1]
+        if isinstance(begun, AgainBegun) and (begun.kind, begun.bodies) == (new.kind, new.bodies):
+            since = Journal(events[number:])
+            sent = {name for name, e in since.letters.items() if e.status is DeliveryStatus.SENT}
+            settled = sent | since.done
+            # What nobody would write any more need not leave.
+            waits = (not settled.issuperset(each.letters.split()) for each in (begun, new))
+            return since if all(waits) else Journal()
+    return Journal()
+
+
+def _again_begun(context: LetterContext, letters: Sequence[WrittenLetter | Letter]) -> AgainBegun:
+    mailing = context.mailing
+    named = sorted({body_key(name) for name in mailing.bodies})
+    going = (each.envelope.message_id for each in letters if isinstance(each, WrittenLetter))
+    return AgainBegun(context.now, str(mailing.kind), " | ".join(named), " ".join(going))
 
 
 def _treated(
     context: LetterContext, each: WrittenLetter, written: Set[LetterEvent], line: SMTP | None
 ) -> Letter:
-    if context.mailing.by_hand:
-        context.journal.append(each.event(context, LetterSent, how=BY_HAND))
-        return each.told(SendOutcome.RECORDED)
     write_whole(each.path, each.mail(draft=line is None))
     event = each.event(context, LetterWritten)
     if event not in written:

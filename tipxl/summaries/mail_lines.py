@@ -32,9 +32,10 @@ def sent_lines(mailing: "Mailing", letters: "tuple[Letter, ...]") -> Iterator[st
         )
         return
     done = sum(each.outcome.is_well for each in letters)
-    yield Headline(
-        f"{done} of {counted(len(letters), 'letter')} {_done(mailing, done, len(letters))}"
-    )
+    once_more = mailing.again and mailing.smtp
+    said = _sent_again(mailing, letters) if once_more else _done(mailing, done)
+    are = one_or_many(len(letters), "is", "are")
+    yield Headline(f"{done} of {counted(len(letters), 'letter')} {are} {said}")
 
 
 def letter_line(letter: "Letter") -> str:
@@ -46,16 +47,39 @@ def letter_line(letter: "Letter") -> str:
     return f"{letter.body:10} {letter.outcome.value}{to}{cc}{why}{ready}"
 
 
-def _done(mailing: "Mailing", done: int, number: int) -> str:
-    are = one_or_many(number, "is", "are")
+def _sent_again(mailing: "Mailing", letters: "tuple[Letter, ...]") -> str:
+    """What to do about letters that went once more: what has gone must not go a third time."""
+    became = [each.outcome.value for each in letters]
+    following = f"Next: tipxl collect {mailing.period}"
+    waits = not {"not sent", "refused"}.isdisjoint(became)
+    if waits or "may have left" in became:
+        what = (
+            "What is not: run this again" if waits else "What may have left does not go by itself"
+        )
+        return (
+            f"sent. {what}; the others do not go once more before it has left, or you have marked "
+            f"it: tipxl mail {mailing.period}"
+        )
+    if not all(each.outcome.is_well for each in letters):
+        return (
+            "sent. What is not: put right what is told, then name its body, or all go once more: "
+            f"tipxl send {mailing.period} --kind {mailing.kind} --again --smtp URL --body BODY"
+        )
+    before = became.count("sent before")
+    if before:
+        return f"sent, {before} of them before: what was cut off is gone on with now. {following}"
+    return f"sent. {following}"
+
+
+def _done(mailing: "Mailing", done: int) -> str:
     if mailing.by_hand:
-        return f"{are} recorded as sent. Next: tipxl status {mailing.period}"
+        return f"recorded as sent. Next: tipxl status {mailing.period}"
     if mailing.smtp:
-        return f"{are} sent. What is not: run this again. Next: tipxl collect {mailing.period}"
+        return f"sent. What is not: run this again. Next: tipxl collect {mailing.period}"
     if not done:
-        return f"{are} ready. Next: tipxl status {mailing.period}"
+        return f"ready. Next: tipxl status {mailing.period}"
     return (
-        f"{are} ready. Nothing was sent: open each in outbox/, look, and press Send in your mail "
+        "ready. Nothing was sent: open each in outbox/, look, and press Send in your mail "
         f"program. When you have: {send_command(mailing)} --sent-by-hand"
     )
 

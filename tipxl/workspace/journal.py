@@ -27,6 +27,7 @@ from tipxl.time_zones import Zone
 from tipxl.workspace.journal_events import (
     MOST_LINES,
     ROUND_EVENTS,
+    AgainBegun,
     EntryConfirmed,
     Event,
     FileGivenUp,
@@ -143,8 +144,13 @@ class Journal(Struct, frozen=True, dict=True):
     @cached_property
     def done(self) -> frozenset[str]:
         """The mails and letters that the officer has dealt with."""
-        last = {each.about: each for each in self.of(PostHandled)}
-        return frozenset(about for about, each in last.items() if not each.waits)
+        found: set[str] = set()
+        for each in self.events:
+            if isinstance(each, PostHandled):
+                (found.discard if each.waits else found.add)(each.about)
+            elif isinstance(each, AgainBegun):  # what becomes of them now she has not seen yet
+                found.difference_update(each.letters.split())
+        return frozenset(found)
 
     def address_then(self, body: str, moment: datetime) -> str:
         """The address to which the last letter to a body went before a moment; "" for none."""

@@ -144,6 +144,11 @@ class LetterEvent(Event, frozen=True):
         return tuple(self.about.split())
 
     @property
+    def may_have_left(self) -> bool:
+        """Whether it has left, or may have: then it does not go once more by itself."""
+        return self.status in (DeliveryStatus.SENT, DeliveryStatus.UNCERTAIN)
+
+    @property
     def is_refused(self) -> bool:
         """Whether a server took it for nobody."""
         return self.status is DeliveryStatus.REFUSED
@@ -185,6 +190,19 @@ class LetterRefused(LetterEvent, frozen=True):
 
     what: ClassVar[str] = "refused"
     status: ClassVar[DeliveryStatus] = DeliveryStatus.REFUSED
+
+
+class AgainBegun(Event, frozen=True):
+    """Letters begin to leave by a server once more, whatever became of them before.
+
+    What stands after it says how far that came. `kind` and `bodies` are what the command named, ""
+    for all bodies; `letters` are the Message-IDs.
+    """
+
+    what: ClassVar[str] = "again"
+    kind: str
+    bodies: str = ""
+    letters: str = ""
 
 
 class RoundClosed(Event, frozen=True):
@@ -249,6 +267,7 @@ ROUND_EVENTS = _by_name(
     LetterSent,
     LetterNotSent,
     LetterRefused,
+    AgainBegun,
     RoundClosed,
     RoundReopened,
     JournalRestored,
