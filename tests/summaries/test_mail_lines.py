@@ -7,8 +7,14 @@ import pytest
 
 from tests.builders import FIRST
 from tests.grammar import slips_in
-from tipxl.commands.post import MarkedPost
-from tipxl.commands.send import Letter, LetterKind, Mailing, SendOutcome
+from tipxl.commands.post import (
+    MarkedPost,
+    RecordByHand,
+    TakeBackRequest,
+    TakenBack,
+    TakenLetter,
+)
+from tipxl.commands.send import Letter, Mailing, SendOutcome
 from tipxl.intake.returned_store import Collected, IntakeOutcome
 from tipxl.rounds.journal_joining import JoinedCopy, JoinedJournal
 from tipxl.rounds.waiting_post import MAIL, WaitingPost
@@ -19,6 +25,7 @@ from tipxl.summaries.mail_lines import (
     sent_lines,
     taken_back_lines,
 )
+from tipxl.summaries.step_headline import Headline
 
 NUMBERS = (0, 1, 2, 7)
 WAITS = WaitingPost("1" * 64, MAIL, "b@x.org", datetime(2018, 7, 2, tzinfo=UTC))
@@ -61,12 +68,49 @@ def test_letters_sent_before_are_told_of_any_number(number: int) -> None:
 
 @pytest.mark.parametrize("number", NUMBERS[1:])
 def test_letters_taken_back_are_told_of_any_number(number: int) -> None:
-    bodies = tuple(f"B{n}" for n in range(number))
+    taken = TakenBack(tuple(TakenLetter(f"B{n}") for n in range(number)))
 
-    *_, said = map(str, taken_back_lines(FIRST, LetterKind.TEMPLATES, bodies))
+    *_, said = map(str, taken_back_lines(TakeBackRequest(FIRST), taken))
 
     assert slips_in([said]) == []
     assert f"When you have sent {'it' if number == 1 else 'them'}: " in said
+
+
+def test_the_desk_keeps_what_takes_back_an_earlier_record_for_it_has_no_button() -> None:
+    record = RecordByHand(datetime(2018, 7, 3, 9, 5, tzinfo=UTC), ("B1",))
+    taken = TakenBack(meant=(record,), already=True, standing=(record,))
+
+    *_, said = taken_back_lines(TakeBackRequest(FIRST), taken)
+
+    assert isinstance(said, Headline)
+    assert said.says.endswith('--not-sent --recorded "2018-07-03 09:05"')
+
+
+@pytest.mark.parametrize(
+    ("became", "says"),
+    [
+        ((), "3 of 3 letters are sent. Next: tipxl collect 2018H1"),
+        (
+            (SendOutcome.BEFORE,),
+            "4 of 4 letters are sent, 1 of them before: what was cut off is gone on with now. "
+            "Next: tipxl collect 2018H1",
+        ),
+        ((SendOutcome.REFUSED,), "run this again; the others do not go once more before it has"),
+        ((SendOutcome.UNCERTAIN, SendOutcome.WAITING), "What is not: run this again; the others"),
+        ((SendOutcome.UNCERTAIN,), "does not go by itself; the others do not go once more before"),
+        ((SendOutcome.IMPOSSIBLE,), "or all go once more: tipxl send 2018H1 --kind templates"),
+        ((SendOutcome.PARTLY,), "3 of 4 letters are sent. What is not: put right what is told"),
+    ],
+)
+def test_after_letters_that_went_once_more_nothing_that_is_told_sends_them_a_third_time(
+    became: tuple[SendOutcome, ...], says: str
+) -> None:
+    made = (*letters(3, SendOutcome.SENT), *(letters(1, each)[0] for each in became))
+
+    *_, said = map(str, sent_lines(Mailing(FIRST, smtp="smtp://x.org", again=True), made))
+
+    assert says in said
+    assert slips_in([said]) == []
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -36,6 +36,11 @@ from tipxl.summaries.status_lines import status_lines_of, written_lines
 @click.option("--again", is_flag=True, help="Also what was sent before, or may have left.")
 @click.option("--sent-by-hand", is_flag=True, help="You have sent them yourself: record that.")
 @click.option("--not-sent", is_flag=True, help="Take that record back, of those recorded last.")
+@click.option(
+    "--recorded",
+    type=click.DateTime(["%Y-%m-%d %H:%M"]),
+    help="With --not-sent: of those recorded in this minute, in the plan's time zone.",
+)
 @click.option("--journal-restored", is_flag=True, help="You know what the journal lacks: go on.")
 @ROOT
 def send(  # noqa: PLR0913 - one parameter an option
@@ -47,6 +52,7 @@ def send(  # noqa: PLR0913 - one parameter an option
     again: bool,
     sent_by_hand: bool,
     not_sent: bool,
+    recorded: datetime | None,
     journal_restored: bool,
     root: Path,
 ) -> None:
@@ -60,9 +66,11 @@ def send(  # noqa: PLR0913 - one parameter an option
              tipxl send 2018H1 --kind corrections --body ACWC --sent-by-hand
     """
     chosen = LetterKind(kind)
+    if recorded and not not_sent:
+        raise click.UsageError("--recorded says which record --not-sent takes back: type both.")
     if not_sent:
-        taken = commands.post.take_back(root, period, chosen, now())
-        say_all(taken_back_lines(period, chosen, taken))
+        back = commands.post.TakeBackRequest(period, chosen, bodies, recorded)
+        say_all(taken_back_lines(back, commands.post.take_back(root, back, now())))
         return
     mailing = commands.send.Mailing(
         period, chosen, bodies, smtp, again, sent_by_hand, journal_restored

@@ -1,20 +1,30 @@
 """What the officer says of mails and letters: dealt with, not sent after all; journals joined."""
 
+from collections.abc import Iterable, Set
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
 from tipxl.domain.issuing.letter_kinds import LetterKind
+from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.rounds.journal_joining import JoinedJournal, joined
 from tipxl.rounds.waiting_post import WaitingPost, post_numbered, waiting_post
-from tipxl.workspace.journal_events import LetterEvent, LetterNotSent, LetterSent, PostHandled
-from tipxl.workspace.opening import begun, open_workspace
+from tipxl.workspace.journal import Journal
+from tipxl.workspace.journal_events import (
+    DeliveryStatus,
+    LetterNotSent,
+    LetterSent,
+    PostHandled,
+)
+from tipxl.workspace.opening import Workspace, begun, open_workspace
 
 #: What stands for everything that waits.
 ALL = "all"
+#: How a record of letters is named: by the minute in which it was made.
+MINUTE = "%Y-%m-%d %H:%M"
 
 
 class MarkRequest(Struct, frozen=True):
@@ -70,34 +80,137 @@ def join(root: Path, period: Period) -> JoinedJournal:
 # --- letters that were not sent
 
 
-def take_back(root: Path, period: Period, kind: LetterKind, now: datetime) -> tuple[str, ...]:
-    """Record that the letters of a kind that were recorded last were not sent; their bodies.
+class TakeBackRequest(Struct, frozen=True):
+    """Which record of letters sent by hand to take back: the last one, or that of a minute.
 
+    With `bodies`, the last one of each of them.
+    """
+
+    period: Period
+    kind: LetterKind = LetterKind.TEMPLATES
+    bodies: tuple[str, ...] = ()
+    recorded: datetime | None = None  # in the plan's time zone
+
+
+class TakenLetter(Struct, frozen=True):
+    """A letter whose record was taken back: to which body, and what stands instead.
+
+    `before` is what was known of it before that record, where it had left, or may have.
+    """
+
+    body: str
+    before: DeliveryStatus | None = None
+    at: datetime | None = None
+
+
+class RecordByHand(Struct, frozen=True):
+    """When letters were recorded as sent by hand, and the bodies that they are to."""
+
+    at: datetime
+    bodies: tuple[str, ...]
+
+
+class TakenBack(Struct, frozen=True):
+    """The letters whose record was taken back now.
+
+    Without any, `meant` are the records that were named: `already` where they were taken back
+    before. `standing` are the others of the kind that can be, the last one first.
+    """
+
+    letters: tuple[TakenLetter, ...] = ()
+    meant: tuple[RecordByHand, ...] = ()
+    already: bool = False
+    standing: tuple[RecordByHand, ...] = ()
+
+
+def take_back(root: Path, request: TakeBackRequest, now: datetime) -> TakenBack:
+    """Record that the letters of a kind that were recorded last were not sent.
+
+    Once that is done, the same again does nothing: an earlier record must be named by its moment.
     TipxlError where none of that kind is recorded as sent by hand.
     """
     workspace = open_workspace(root)
-    begun(workspace, period)
-    with workspace.recording(period) as journal:
-        sent = [each for each in journal.value.letters.values() if _is_by_hand(each, kind)]
-        if not sent:
-            raise TipxlError(
-                f"No letter of the kind {kind} is recorded as sent by hand in {period}."
-            )
-        last = max(each.at for each in sent)
-        meant = [each for each in sent if each.at == last]
-        journal.append(*(_not_sent(each, now) for each in meant))
-    return tuple(workspace.plan.spelled(each.body) for each in meant)
+    begun(workspace, request.period)
+    bodies = frozenset(workspace.body(name).key for name in request.bodies)
+    with workspace.recording(request.period) as journal:
+        before = journal.value
+        records = _records(before, request.kind, bodies)
+        meant = _meant(request, records)
+        standing = {each.message_id: each for each in meant if _stands(before, each)}
+        journal.append(*(_not_sent(each, now) for each in standing.values()))
+        if standing:
+            return TakenBack(_taken(workspace, journal.value, tuple(standing)))
+    known = frozenset(meant)
+    others = (each for each in records if each not in known and _stands(before, each))
+    return TakenBack(
+        meant=_by_moment(workspace, meant),
+        already=_was_taken_back(before, meant),
+        standing=_by_moment(workspace, others),
+    )
 
 
-def _is_by_hand(letter: LetterEvent, kind: LetterKind) -> bool:
+def _records(journal: Journal, kind: LetterKind, bodies: Set[BodyKey]) -> tuple[LetterSent, ...]:
+    """What was ever recorded as sent by hand, in its order."""
+    sent = (each for each in journal.of(LetterSent) if each.by_hand and _is_of(each, kind))
+    return tuple(each for each in sent if not bodies or each.body in bodies)
+
+
+def _is_of(letter: LetterSent, kind: LetterKind) -> bool:
     # Reminders have a text for each stage.
     is_reminder = letter.kind.startswith("reminder") and kind is LetterKind.REMINDERS
-    is_kind = is_reminder or letter.kind == kind
-    return is_kind and isinstance(letter, LetterSent) and letter.by_hand
+    return is_reminder or letter.kind == kind
 
 
-def _not_sent(letter: LetterEvent, now: datetime) -> LetterNotSent:
+def _meant(request: TakeBackRequest, records: tuple[LetterSent, ...]) -> tuple[LetterSent, ...]:
+    """The records to take back, whether or not they stand; TipxlError where there are none."""
+    to = f" to {', '.join(request.bodies)}" if request.bodies else ""
+    none = f"No letter of the kind {request.kind}{to} is recorded as sent by hand in"
+    if not records:
+        raise TipxlError(f"{none} {request.period}.")
+    if request.recorded is not None:
+        wanted = f"{request.recorded:{MINUTE}}"
+        minutes = dict.fromkeys(f"{each.at:{MINUTE}}" for each in records)
+        if wanted not in minutes:
+            raise TipxlError(
+                f"{none} {request.period} on {wanted}. Letters were recorded on "
+                f"{', '.join(minutes)}: give one of these to --recorded."
+            )
+        return tuple(each for each in records if f"{each.at:{MINUTE}}" == wanted)
+    # Where she names bodies, each has a last record of its own.
+    last = {each.body if request.bodies else "": each.at for each in records}
+    return tuple(each for each in records if each.at == last[each.body if request.bodies else ""])
+
+
+def _stands(journal: Journal, record: LetterSent) -> bool:
+    return journal.letters[record.message_id] == record
+
+
+def _was_taken_back(journal: Journal, meant: tuple[LetterSent, ...]) -> bool:
+    since = journal.events[journal.events.index(meant[0]) :]
+    names = {each.message_id for each in meant}
+    return any(isinstance(each, LetterNotSent) and each.message_id in names for each in since)
+
+
+def _not_sent(letter: LetterSent, now: datetime) -> LetterNotSent:
     return LetterNotSent(
         now, letter.body, letter.kind, letter.to, letter.message_id, letter.version, letter.about,
-        letter.enclosed,
+        letter.enclosed, taken=letter.at,
     )  # fmt: skip
+
+
+def _taken(
+    workspace: Workspace, journal: Journal, names: tuple[str, ...]
+) -> tuple[TakenLetter, ...]:
+    found = []
+    for each in (journal.letters[name] for name in names):
+        spelled = workspace.plan.spelled(each.body)
+        stays = each.may_have_left
+        found.append(TakenLetter(spelled, each.status, each.at) if stays else TakenLetter(spelled))
+    return tuple(found)
+
+
+def _by_moment(workspace: Workspace, records: Iterable[LetterSent]) -> tuple[RecordByHand, ...]:
+    found: dict[datetime, dict[str, None]] = {}
+    for each in records:
+        found.setdefault(each.at, {})[workspace.plan.spelled(each.body)] = None
+    return tuple(RecordByHand(at, tuple(found[at])) for at in sorted(found, reverse=True))

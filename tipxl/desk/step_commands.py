@@ -136,8 +136,8 @@ def _generate(at: StepContext, words: CommandWords) -> Iterable[str]:
 def _send(at: StepContext, words: CommandWords) -> Iterable[str]:
     kind = LetterKind(words.one("--kind", str(LetterKind.TEMPLATES)))
     if words.has("--not-sent"):
-        bodies = commands.post.take_back(at.root, words.period, kind, at.now)
-        return taken_back_lines(words.period, kind, bodies)
+        back = commands.post.TakeBackRequest(words.period, kind, words.options.get("--body", ()))
+        return taken_back_lines(back, commands.post.take_back(at.root, back, at.now))
     mailing = commands.send.Mailing(
         words.period,
         kind,

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tipxl.domain.core.wording_names import listed
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.body_key import body_key
+from tipxl.domain.plan.moments import moment_words
 from tipxl.summaries.step_headline import Headline
 
 if TYPE_CHECKING:
     from tipxl.commands.collect import Collected
     from tipxl.commands.confirm import Confirmed
-    from tipxl.commands.post import MarkedPost
+    from tipxl.commands.post import MarkedPost, TakeBackRequest, TakenBack
     from tipxl.commands.send import Letter, Mailing
-    from tipxl.domain.issuing.letter_kinds import LetterKind
     from tipxl.domain.plan.period import Period
     from tipxl.rounds.journal_joining import JoinedJournal
 
@@ -84,16 +85,42 @@ def _done(mailing: "Mailing", done: int) -> str:
     )
 
 
-def taken_back_lines(
-    period: "Period", kind: "LetterKind", bodies: tuple[str, ...]
-) -> Iterator[str]:
+def taken_back_lines(request: "TakeBackRequest", taken: "TakenBack") -> Iterator[str]:
     """Whose letters count as not sent, and what to do when they are."""
-    yield from (f"{body:10} not sent" for body in bodies)
-    number = counted(len(bodies), "letter is", "letters are")
-    them = one_or_many(len(bodies), "it", "them")
+    if not taken.letters:
+        yield from _nothing_taken_back(request, taken)
+        return
+    for each in taken.letters:
+        if each.before and each.at:
+            before = f"{each.before.value} on {moment_words(each.at)}"
+            yield f"{each.body:10} as it was before: {before}"
+        else:
+            yield f"{each.body:10} not sent"
+    number = sum(each.before is None for each in taken.letters)
+    if not number:
+        yield Headline(f"The record was taken back. Next: tipxl status {request.period}")
+        return
+    them = one_or_many(number, "it", "them")
     yield Headline(
-        f"{number} recorded as not sent. When you have sent {them}: tipxl send {period} --kind "
-        f"{kind} --sent-by-hand"
+        f"{counted(number, 'letter is', 'letters are')} recorded as not sent. When you have sent "
+        f"{them}: tipxl send {request.period} --kind {request.kind} --sent-by-hand"
+    )
+
+
+def _nothing_taken_back(request: "TakeBackRequest", taken: "TakenBack") -> Iterator[str]:
+    """That the record was taken back before, and how an earlier one is."""
+    for each in taken.standing:
+        yield f"still recorded as sent, on {moment_words(each.at)}: {', '.join(each.bodies)}"
+    when = listed(tuple(moment_words(each.at) for each in taken.meant))
+    why = "was taken back already" if taken.already else "counts no more: the letters went later"
+    what = f"What was recorded on {when} {why}. Nothing was changed."
+    if not taken.standing:
+        yield Headline(f"{what} Next: tipxl status {request.period}")
+        return
+    body = f" --body {body_key(taken.standing[0].bodies[0])}" if request.bodies else ""
+    yield Headline(
+        f"{what} To take back an earlier record, name its minute: tipxl send {request.period} "
+        f'--kind {request.kind}{body} --not-sent --recorded "{taken.standing[0].at:%Y-%m-%d %H:%M}"'
     )
 
 

@@ -34,6 +34,8 @@ from tipxl.workspace.journal_events import (
     JournalRestored,
     Kinds,
     LetterEvent,
+    LetterNotSent,
+    LetterSent,
     LetterWritten,
     Moment,
     NumberedEvent,
@@ -103,10 +105,17 @@ class Journal(Struct, frozen=True, dict=True):
     def letters(self) -> Mapping[str, LetterEvent]:
         """What became of each letter, by its Message-ID, in the order of their first writing."""
         found: dict[str, LetterEvent] = {}
+        before: dict[tuple[str, datetime | None], LetterEvent | None] = {}  # records by hand
         for each in self.of(LetterEvent):
+            name, event = each.message_id, each
+            if isinstance(each, LetterSent) and each.by_hand:
+                before.setdefault((name, each.at), found.get(name))
+            if isinstance(each, LetterNotSent):
+                earlier = before.get((name, each.taken))
+                event = earlier if earlier and earlier.may_have_left else each
             # Writing a letter once more does not call it back.
-            if each.message_id not in found or not isinstance(each, LetterWritten):
-                found[each.message_id] = each
+            if name not in found or not isinstance(event, LetterWritten):
+                found[name] = event
         return found
 
     @cached_property

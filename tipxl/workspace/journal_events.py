@@ -180,9 +180,14 @@ class LetterSent(LetterEvent, frozen=True):
 
 
 class LetterNotSent(LetterEvent, frozen=True):
-    """A letter that was recorded as sent by hand was not: it still lies in outbox/."""
+    """A letter that was recorded as sent by hand was not.
+
+    It is again what it was before the record that was `taken` back; in older journals, where that
+    is not said, it only lies in outbox/.
+    """
 
     what: ClassVar[str] = "not sent"
+    taken: Moment | None = None
 
 
 class LetterRefused(LetterEvent, frozen=True):
@@ -292,6 +297,8 @@ def in_zone_of(event: Event, zone: Zone) -> Event:
     moments = {"at": event.at.astimezone(UTC).astimezone(zone)}
     if isinstance(event, FileCollected | MailCollected):
         moments["received"] = event.received.astimezone(UTC).astimezone(zone)
+    if isinstance(event, LetterNotSent) and event.taken:
+        moments["taken"] = event.taken.astimezone(UTC).astimezone(zone)
     return msgspec.structs.replace(event, **moments)
 
 
