@@ -226,7 +226,9 @@ def test_a_report_that_is_lost_for_good_is_given_up(
     assert str(path) not in typed(returning, "status", str(PERIOD)).output
     assert typed(returning, "close", str(PERIOD), "--yes").exit_code == 0
     late = typed(returning, "close", str(PERIOD), "--yes", "--without", path.name)
-    assert f"The round {PERIOD} is closed" in late.output
+    assert f"{PERIOD} was closed before; nothing was changed" in late.output
+    other = typed(returning, "close", str(PERIOD), "--yes", "--without", "other.xlsx")
+    assert f"The round {PERIOD} is closed; open it again" in other.output
 
 
 def test_the_menu_offers_the_evaluation_of_a_round_that_is_closed(returning: Returning) -> None:

@@ -1,18 +1,22 @@
 """A copy that a synchronised folder puts beside a file of ours is told by every command."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tests.builders import FIRST, SECOND
 from tests.flow.returning import BODY, NOW, PERIOD, Returning
+from tests.flow.small import SmallFolder
 from tipxl.cli import main
 from tipxl.commands.close import close
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.desk.step_commands import work_of
 from tipxl.domain.history.closing import Closing
 from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
 from tipxl.workspace.journal_events import NumberedEvent, RoundReopened, event_line
-from tipxl.workspace.paths import Folder
+from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
 
 RECORD = f"workbooks/rounds/{PERIOD}/record/{BODY}-1{{}}.json"
@@ -22,6 +26,10 @@ COPIES = (
     ("workbooks/plan 2.xlsx", "workbooks/plan.xlsx"),
     ("workbooks/plan (Ana's conflicted copy 2018-07-20).xlsx", "workbooks/plan.xlsx"),
     ("workbooks/decisions-DESKTOP-4F7A2.xlsx", "workbooks/decisions.xlsx"),
+    ("workbooks/plan (Copie en conflit de Ana 2018-07-20).xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan (In Konflikt stehende Kopie von Ana).xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan (Salinan konflik dari Ana 2018-07-20).xlsx", "workbooks/plan.xlsx"),
+    ("templates/evaluation (1).docx", "templates/evaluation.docx"),
     ("templates/report.sync-conflict-20180720-093000.toml", "templates/report.toml"),
     ("tipxl-LAPTOP.key", "tipxl.key"),
     ("templates/letters/draft (1).txt", "templates/letters/draft.txt"),
@@ -144,3 +152,52 @@ def test_a_workbook_that_is_open_in_another_program_is_told_by_every_command(
         )
         assert "then run again what should count it" in said
     assert shown.exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["init", "init --update-form"])
+def test_init_of_a_folder_that_is_there_tells_a_copy(small: SmallFolder, command: str) -> None:
+    copy = small.root / "templates" / "report-LAPTOP.toml"
+    copy.write_bytes(b"# another")
+    first, *options = command.split()
+
+    shown = CliRunner().invoke(main, [first, str(small.root), *options])
+
+    assert shown.output.count(f"{copy} is a copy of report.toml") == 1
+
+
+@pytest.fixture
+def second(small: SmallFolder) -> RoundFiles:
+    """The files of a round that was begun after another was closed."""
+    close(small.root, FIRST, NOW)
+    generate(small.root, GenerateRequest(SECOND), NOW)
+    return Folder(small.root).round(SECOND)
+
+
+def test_the_journal_of_another_round_is_told_and_never_joined(
+    small: SmallFolder, second: RoundFiles
+) -> None:
+    copy = second.journal.with_name("journal-LAPTOP.jsonl")
+    shutil.copyfile(small.files.journal, copy)
+    before = second.journal.read_bytes()
+
+    joining = CliRunner().invoke(main, ["join", str(SECOND), "--root", str(small.root)])
+
+    assert joining.exit_code == 2
+    assert joining.output.count(f"{copy} is the journal of {FIRST}, or a copy of it") == 2
+    assert second.journal.read_bytes() == before
+    copy.unlink()  # as it is told
+    assert CliRunner().invoke(main, ["status", "--root", str(small.root)]).exit_code == 0
+
+
+def test_the_journal_of_another_round_in_the_place_of_one_is_never_taken_for_restored(
+    small: SmallFolder, second: RoundFiles
+) -> None:
+    shutil.copyfile(small.files.journal, second.journal)
+    typed = ["send", str(SECOND), "--journal-restored", "--root", str(small.root)]
+
+    refused = CliRunner().invoke(main, typed)
+
+    assert refused.exit_code == 2
+    assert f"is not the journal of {SECOND}: that of {FIRST}" in refused.output
+    second.journal.unlink()  # as it is told
+    assert CliRunner().invoke(main, typed).exit_code < 2

@@ -69,15 +69,20 @@ def ROOT_OF_STATUS(command: Callable[..., None]) -> Callable[..., None]:  # noqa
 def _with_notes(command: Callable[..., None], *, clock_too: bool) -> Callable[..., None]:
     @wraps(command)
     def with_notes(*args: Any, root: Path, **options: Any) -> None:
-        # Loaded only where a command runs: a tenth of what `--help` takes.
-        from tipxl.rounds.folder_notes import folder_notes  # noqa: PLC0415
-        from tipxl.workspace.paths import Folder  # noqa: PLC0415
-
-        for sentence in folder_notes(Folder(root), now() if clock_too else None):
-            _aside(sentence)
+        tell_notes(root, clock_too=clock_too)
         command(*args, root=root, **options)
 
     return with_notes
+
+
+def tell_notes(root: Path, *, clock_too: bool = True) -> None:
+    """Tell what is wrong in a folder as a whole."""
+    # Loaded only where a command runs: a tenth of what `--help` takes.
+    from tipxl.rounds.folder_notes import folder_notes  # noqa: PLC0415
+    from tipxl.workspace.paths import Folder  # noqa: PLC0415
+
+    for sentence in folder_notes(Folder(root), now() if clock_too else None):
+        _aside(sentence)
 
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print it for a program to read.")

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from tipxl import commands
-from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, worker_options
+from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, tell_notes, worker_options
 from tipxl.cli.output import CORRECT, now, print_json, progress, say, say_all
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
@@ -34,12 +34,12 @@ def init(
     """
     if update_form:
         say_all(commands.init.update_form(directory))
-        return
-    if new_decisions:
+    elif new_decisions:
         say(f"{commands.init.new_decisions(directory)} is new, and nothing is decided in it.")
-        return
-    made = commands.init.init(directory, now().date() if empty else None, new_key=new_key)
-    say_all(init_lines(made))
+    else:
+        made = commands.init.init(directory, now().date() if empty else None, new_key=new_key)
+        say_all(init_lines(made))
+    tell_notes(directory)  # afterwards: it may have put right what was wrong
 
 
 @click.command()

@@ -25,7 +25,7 @@ from tipxl.mail.smtp import LineLostError, Outgoing, UncertainError, deliver, op
 from tipxl.mailing.letters import LetterContext, Mailing, planned_letters
 from tipxl.mailing.outbox import Letter, SendOutcome, WrittenLetter, take_away_stale, write_letter
 from tipxl.workspace.closed_rounds import as_closed
-from tipxl.workspace.journal import Journal
+from tipxl.workspace.journal import Journal, round_of_journal
 from tipxl.workspace.journal_events import (
     BY_HAND,
     AgainBegun,
@@ -106,6 +106,12 @@ def _ensure_whole(context: LetterContext) -> None:
     """Raise TipxlError where the journal lacks something, unless she has looked into it."""
     journal, mailing = context.journal, context.mailing
     gaps = journal.value.gaps
+    if gaps and round_of_journal(journal.path):
+        raise TipxlError(
+            "\n".join(gaps)
+            + f"\nPut the journal of {mailing.period} back from your back-up. Without one, move "
+            "that file away: what is missing is told then, and what to do about it."
+        )
     if gaps and mailing.restored:
         journal.append(JournalRestored(context.now, lacked=" ".join(gaps)))
     elif gaps:

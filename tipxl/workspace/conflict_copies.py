@@ -64,12 +64,14 @@ def _is_copy(path: Path, copy: Path) -> bool:
 
 def _sentences(folder: Folder) -> Iterator[str]:
     rounds = folder.rounds
-    hers = (folder.plan, folder.decisions, folder.narrative, folder.report, folder.key)
+    hers = (
+        *(folder.plan, folder.decisions, folder.narrative),
+        *(folder.report, folder.evaluation_template, folder.key),
+    )
     copied = [(path, copy) for path in hers if path.exists() for copy in copies_beside(path)]
     for record in sorted(rounds.glob("*/record")):
         copied += copies_in(record)
-    made_by_her = (folder.letters, folder.evaluations, folder.evaluation_template.parent)
-    for path, copy in (*copied, *(pair for each in made_by_her for pair in copies_in(each))):
+    for path, copy in (*copied, *copies_in(folder.letters)):
         yield (
             f"{copy} is a copy of {path.name} and is not read; {_differs(path, copy)}. Take over "
             "what is missing, then move the copy out of the folder."
