@@ -1,6 +1,7 @@
 """A copy that a synchronised folder puts beside a file of ours is told by every command."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -169,7 +170,7 @@ def test_init_of_a_folder_that_is_there_tells_a_copy(small: SmallFolder, command
 def second(small: SmallFolder) -> RoundFiles:
     """The files of a round that was begun after another was closed."""
     close(small.root, FIRST, NOW)
-    generate(small.root, GenerateRequest(SECOND), NOW)
+    generate(small.root, GenerateRequest(SECOND), NOW + timedelta(days=1))
     return Folder(small.root).round(SECOND)
 
 

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.body_key import BodyKey, body_key
+from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, reason_of, remedy_of_file
 from tipxl.record_format import UNREADABLE
@@ -402,19 +403,26 @@ def _copied_over(path: Path, chain: _Chain) -> str:
 
 def round_of_journal(path: Path) -> str:
     """The other round whose journal a file in the folder of a round is a copy of; "" for none."""
-    try:
-        return _round_beginning_with(line_hash(path.read_bytes().partition(b"\n")[0]), path)
-    except OSError:
+    own, first = path.with_name("journal.jsonl"), _first_line(path)
+    if own != path and _first_line(own) == first:
         return ""
+    return _round_beginning_with(first, path)
 
 
 def _round_beginning_with(first: str, path: Path) -> str:
-    for other in sorted(path.parent.parent.glob("*/journal.jsonl")):
-        with suppress(OSError):
-            begins = line_hash(other.read_bytes().partition(b"\n")[0])
-            if other.parent != path.parent and begins == first:
-                return other.parent.name
-    return ""
+    others = sorted(path.parent.parent.glob("*/journal.jsonl")) if first else []
+    rounds = (each for each in others if Period.or_none(each.parent.name) is not None)
+    found = (e.parent.name for e in rounds if e.parent != path.parent and _first_line(e) == first)
+    return next(found, "")
+
+
+def _first_line(path: Path) -> str:
+    """A hash of the first line of a journal, or of a copy of one; "" where there is none."""
+    try:
+        line = path.read_bytes().partition(b"\n")[0].strip()
+    except OSError:
+        return ""
+    return line_hash(line) if line else ""
 
 
 def _lies_in(folder: Path, pattern: str = "*") -> bool:
