@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from tests.builders import FIRST
 from tests.flow.books import column, sheet_rows
@@ -16,7 +17,7 @@ from tests.flow.test_run_again import stopped_everywhere
 from tests.intake.test_mail_intake import arrive
 from tests.mail.kinds import SENDER, a_mail, bounce
 from tipxl.cli import main
-from tipxl.commands.look import before_closing
+from tipxl.commands.look import before_closing, round_result
 from tipxl.commands.overview import overview
 from tipxl.commands.post import MarkRequest, TakeBackRequest, mark, take_back
 from tipxl.commands.send import LetterKind, Mailing, SendOutcome, send
@@ -32,7 +33,9 @@ from tipxl.workspace.journal_events import (
     LetterLeaving,
     LetterNotSent,
     LetterSent,
+    MailCollected,
 )
+from tipxl.workspace.opening import open_workspace
 
 NOW = datetime(2018, 1, 28, 9, tzinfo=UTC)
 AFTER_DUE = datetime(2018, 1, 31, 9, tzinfo=UTC)
@@ -108,6 +111,23 @@ def test_what_she_marks_waits_no_more_and_can_wait_again(returning: Returning) -
     mark(returning.root, MarkRequest(PERIOD, (post.number,), again=True), NOW)
 
     assert waiting(returning) == [post]
+
+
+def test_a_mail_of_which_the_journal_has_two_lines_counts_once_at_every_door(
+    returning: Returning,
+) -> None:
+    """As an older tipxl recorded one that was lost and saved into inbox/ again."""
+    returning.drop("mail.eml", bytes(a_mail(text="Please call me.")))
+    returning.collect()
+    with open_workspace(returning.root).recording(PERIOD) as journal:
+        (mail,) = journal.value.of(MailCollected)
+        journal.append(replace(mail, at=NOW))
+
+    (reported,) = (e for e in round_result(returning.root, PERIOD).reporting if e.body == BODY)
+    assert reported.to_read == 1
+    (waits,) = waiting(returning)
+    mark(returning.root, MarkRequest(PERIOD, (waits.number,)), NOW)
+    assert waiting(returning) == []
 
 
 def test_a_body_whose_mail_was_read_is_reminded_again(returning: Returning) -> None:

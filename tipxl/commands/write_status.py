@@ -25,7 +25,7 @@ from tipxl.reports.round.status_workbook import (
 )
 from tipxl.rounds.waiting_post import mails_with
 from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent, MailCollected
+from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent
 from tipxl.workspace.opening import Workspace, begun, open_workspace
 from tipxl.workspace.owned_files import words, write_owned
 
@@ -96,7 +96,7 @@ def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) ->
         held=standing.round,
         today=now.date(),
         letters=journal.letters_to,
-        back=frozenset(each for mail in journal.of(MailCollected) for each in mail.unreached),
+        back=frozenset(each for mail in journal.mails_collected for each in mail.unreached),
     )
     remarks: dict[str, list[str]] = {}
     for each in standing.remarks:

@@ -33,7 +33,7 @@ def correspondence(
     plan: Plan, bodies: tuple[Body, ...], journal: Journal
 ) -> tuple[Correspondence, ...]:
     """A line for each body."""
-    mails = [each for each in journal.of(MailCollected) if each.sha256 not in journal.done]
+    mails = [each for each in journal.mails_collected if each.sha256 not in journal.done]
     came = _mails_by_address(mails)
     return tuple(
         _of(

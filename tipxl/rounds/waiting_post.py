@@ -103,7 +103,7 @@ def mails_with(plan: Plan, journal: Journal, file: str = "") -> tuple[MailWithRe
     """The mails that brought a report, in their order; of one file in returned/, or of all."""
     return tuple(
         _with_report(plan, journal, each)
-        for each in journal.of(MailCollected)
+        for each in journal.mails_collected
         if each.files and (not file or file in each.files)
     )
 
@@ -128,7 +128,7 @@ def post_numbered(plan: Plan, journal: Journal, number: str) -> WaitingPost | No
 
 
 def _mails(plan: Plan, journal: Journal) -> Iterator[WaitingPost]:
-    for each in journal.of(MailCollected):
+    for each in journal.mails_collected:
         if each.outcome == IntakeOutcome.UNDELIVERED.value:
             yield _bounce(plan, journal, each)
         elif each.outcome == IntakeOutcome.TO_READ.value:

@@ -38,6 +38,7 @@ from tipxl.workspace.journal_events import (
     LetterNotSent,
     LetterSent,
     LetterWritten,
+    MailCollected,
     Moment,
     NumberedEvent,
     PostHandled,
@@ -101,6 +102,11 @@ class Journal(Struct, frozen=True, dict=True):
     def of(self, kind: type[_Kind]) -> tuple[_Kind, ...]:
         """The events of one kind."""
         return tuple(each for each in self.events if isinstance(each, kind))
+
+    @cached_property
+    def mails_collected(self) -> tuple[MailCollected, ...]:
+        """Each mail once; its newest line counts."""
+        return tuple({each.sha256: each for each in self.of(MailCollected)}.values())
 
     @cached_property
     def letters(self) -> Mapping[str, LetterEvent]:
