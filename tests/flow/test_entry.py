@@ -30,8 +30,8 @@ from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
 from tipxl.mailing.outbox import Letter
 from tipxl.rounds.current_result import merged
-from tipxl.workspace.journal import read_journal
-from tipxl.workspace.journal_events import EntryConfirmed, LetterEvent
+from tipxl.workspace.journal import append_lines, read_journal
+from tipxl.workspace.journal_events import EntryConfirmed, LetterEvent, MailCollected
 from tipxl.workspace.opening import open_workspace
 
 LATER = NOW + timedelta(days=2)
@@ -197,6 +197,39 @@ def test_any_other_answer_is_read_by_a_person(
     assert answer.outcome is IntakeOutcome.TO_READ
     assert why in answer.why
     assert marks(entered) == {Mark.PROVISIONAL}
+
+
+@pytest.mark.parametrize("cut", ["before", "between"])
+def test_a_confirmation_that_was_cut_off_while_it_was_recorded_stands_once(
+    entered: Returning, monkeypatch: pytest.MonkeyPatch, cut: str
+) -> None:
+    """Both lines go in one: after a power cut, the first of them may be all that is left."""
+
+    class Stopped(BaseException):
+        """The power goes."""
+
+    written: list[int] = []
+
+    def cut_off(path: Path, text: bytes, *, whole: bool) -> None:
+        lines = text.splitlines(keepends=True)
+        is_it = b'"confirmed"' in lines[0]
+        if not is_it or cut == "between":
+            append_lines(path, lines[0] if is_it else text, whole=whole)
+        if is_it:
+            written.append(len(lines))
+            raise Stopped
+
+    with monkeypatch.context() as patch, pytest.raises(Stopped):
+        patch.setattr("tipxl.workspace.journal.append_lines", cut_off)
+        reply(entered, "Confirmed.")
+
+    (answer,) = (each for each in entered.collect(LATER) if "reply" in each.offered)
+
+    assert written == [2]
+    assert (answer.outcome, answer.why) == (IntakeOutcome.CONFIRMED, BODY)
+    journal = read_journal(entered.files.journal)
+    assert len(journal.of(EntryConfirmed)) == 1
+    assert isinstance(journal.events[-1], MailCollected)
 
 
 def test_what_a_mail_says_beside_its_confirmation_waits_to_be_read(entered: Returning) -> None:

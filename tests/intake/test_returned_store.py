@@ -74,7 +74,7 @@ def test_a_report_that_something_else_was_put_in_the_place_of_is_kept_once_more(
 
     outcome, again = a_store(tmp_path).keep("report.xlsx", b"one", ORIGIN)
 
-    assert (outcome, again != first) == (IntakeOutcome.TAKEN, True)
+    assert (outcome, again != first) == (IntakeOutcome.PUT_BACK, True)
     assert (store.files.returned / first).read_bytes() == b"of somebody else"
     assert (store.files.returned / again).read_bytes() == b"one"
     assert a_store(tmp_path).keep("report.xlsx", b"one", ORIGIN) == (IntakeOutcome.KNOWN, again)

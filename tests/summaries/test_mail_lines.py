@@ -118,6 +118,7 @@ def test_what_came_and_what_waits_is_told_of_any_number(number: int) -> None:
     copies = tuple(JoinedCopy(f"j{n}", number, Path("kept")) for n in range(number))
     lines = [
         *collected_lines(FIRST, (Collected("file.xlsx", IntakeOutcome.TAKEN),) * number),
+        *collected_lines(FIRST, (Collected("file.xlsx", IntakeOutcome.PUT_BACK),) * number),
         *mail_lines(FIRST, MarkedPost((), (WAITS,) * number)),
         *joined_lines(FIRST, JoinedJournal(copies, Path("before"))),
     ]

@@ -17,6 +17,7 @@ from tipxl.intake.arrivals import lost_files
 from tipxl.record_format import text_fingerprint
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
+from tipxl.rounds.kept_mails import bringing_back
 from tipxl.rounds.round_notes import round_notes
 from tipxl.workspace.closed_rounds import as_closed, freeze
 from tipxl.workspace.journal import Journal
@@ -191,13 +192,16 @@ def _refuse_while_files_are_missing(
 ) -> None:
     missing = lost_files(files, journal, agreed.returns)
     if missing:
+        kept = bringing_back(files, journal, missing)
+        in_mails = f"{kept}. " if kept else ""
         raise TipxlError(
             f"{files.period} cannot be closed: {counted(len(missing), 'file')} of {files.returned} "
             f"{one_or_many(len(missing), 'is', 'are')} gone, cannot be read or "
             f"{one_or_many(len(missing), 'was', 'were')} changed ({', '.join(missing)}). Put the "
             "originals back from your back-up, or save them into inbox/ again and type: "
-            f"tipxl collect {files.period}. If one is lost for good, ask its body for the report "
-            f'once more, and then type: tipxl close {files.period} --without "{missing[0]}"'
+            f"tipxl collect {files.period}. {in_mails}If one is lost for good, ask its body "
+            f"for the report once more, and then type: tipxl close {files.period} --without "
+            f'"{missing[0]}"'
         )
 
 

@@ -58,8 +58,10 @@ def missing_files(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
     gone = {e.file: e for e in collected if not _can_be_read(returned + e.file)}
     if not gone:
         return ()
-    renamed = renamed_files(files.returned, {each.file for each in collected})
-    return tuple(name for name, event in gone.items() if event.sha256 not in renamed)
+    # Under another name: a synchroniser's, or ours where something else stood in its place.
+    lying = {each.sha256 for each in collected if each.file not in gone}
+    lying |= renamed_files(files.returned, {each.file for each in collected}).keys()
+    return tuple(name for name, event in gone.items() if event.sha256 not in lying)
 
 
 def renamed_files(returned: Path, collected: Collection[str]) -> dict[str, str]:

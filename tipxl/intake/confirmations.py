@@ -4,7 +4,7 @@ A letter is known by its Message-ID or, where a mail program gave it another one
 in its subject. Whatever is not plain is left to the officer, with the command to type.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -52,16 +52,13 @@ def plain_answer(plan: Plan, store: ReturnedStore, mail: Mail) -> PlainAnswer | 
     return PlainAnswer(IntakeOutcome.CONFIRMED, plan.spelled(letters[0].body), letters[0])
 
 
-def record_confirmation(
+def confirmations(
     store: ReturnedStore, letter: LetterEvent, mail: Mail, identity: str
-) -> None:
-    """Record that a mail confirms what a letter asked; `identity` is the mail's SHA-256."""
-    store.journal.append(
-        *(
-            EntryConfirmed(store.now, each, letter.body, sender=mail.sender, mail=identity)
-            for each in letter.returns
-        )
-    )
+) -> Iterator[EntryConfirmed]:
+    """That a mail confirms what a letter asked, where nobody has; `identity` is its SHA-256."""
+    for each in letter.returns:
+        if each not in store.journal.value.confirmed:
+            yield EntryConfirmed(store.now, each, letter.body, sender=mail.sender, mail=identity)
 
 
 def _answered(asking: Iterable[LetterEvent], mail: Mail) -> tuple[LetterEvent, ...]:

@@ -7,7 +7,8 @@ from msgspec import Struct
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.senders import UNCLEAR, names_of
 from tipxl.excel.file_kind import FileKind, file_kind
-from tipxl.intake.confirmations import PlainAnswer, plain_answer, record_confirmation
+from tipxl.intake.confirmations import PlainAnswer, confirmations, plain_answer
+from tipxl.intake.known_mails import mail_again
 from tipxl.intake.litter import WORKBOOKS, is_litter
 from tipxl.intake.mail_words import mail_words
 from tipxl.intake.returned_store import (
@@ -84,10 +85,10 @@ class _Foreseen(Struct, frozen=True):
 
 
 def take_mail(sorting: MailSorting, offer: Source) -> Collected:
-    """Keep a mail and the reports in it; a mail collected before changes nothing."""
+    """Keep a mail and the reports in it; of one collected before, what was lost is put back."""
     store, identity = sorting.store, digest(offer.data)
-    if identity in store.mails:
-        return Collected(offer.shown, IntakeOutcome.KNOWN, why=store.mails[identity].outcome)
+    if identity in store.recorded_mails:
+        return mail_again(store, offer, store.recorded_mails[identity])
     seen = _foreseen(sorting, offer)
     mail, found, why = seen.mail, seen.found, seen.why
     if seen.outcome is IntakeOutcome.UNREAD:
@@ -98,8 +99,7 @@ def take_mail(sorting: MailSorting, offer: Source) -> Collected:
     evidence = tuple(store.keep_evidence(e.name, e.data, identity) for e in found.evidence)
     is_old = bool(kept) and all(each is IntakeOutcome.KNOWN for each, _ in kept)
     outcome = IntakeOutcome.KNOWN if is_old else seen.outcome
-    if seen.confirms is not None:
-        record_confirmation(store, seen.confirms, mail, identity)
+    confirmed = confirmations(store, seen.confirms, mail, identity) if seen.confirms else ()
     said = mail_words(sorting.plan, store, mail)
     collected = Collected(
         _shown(mail, offer),
@@ -128,7 +128,8 @@ def take_mail(sorting: MailSorting, offer: Source) -> Collected:
             undelivered=" ".join(mail.undelivered),
             slip=offer.slip,
             says=said,
-        )
+        ),
+        *confirmed,
     )
     return collected
 

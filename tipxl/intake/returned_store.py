@@ -1,7 +1,8 @@
 """returned/ and the journal while files are collected: what is there, and how a file is kept."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
@@ -16,7 +17,12 @@ from tipxl.errors import TipxlError
 from tipxl.files import file_digest, write_once
 from tipxl.intake.arrivals import renamed_files
 from tipxl.workspace.journal import Journal, JournalFile
-from tipxl.workspace.journal_events import FileCollected, LetterEvent, MailCollected
+from tipxl.workspace.journal_events import (
+    EntryConfirmed,
+    FileCollected,
+    LetterEvent,
+    MailCollected,
+)
 from tipxl.workspace.paths import RoundFiles, safe_name
 
 #: The endings of documents, which files keep.
@@ -33,6 +39,9 @@ _ENDINGS = frozenset(
 #: What is recorded where the officer says herself when a file was received.
 BY_HER_WORD = "--received"
 
+#: The digits that the name of a file that is kept has of its SHA-256.
+_DIGEST = re.compile(r"\[([0-9a-f]{8,64})\][^\[\]]*$")
+
 _Taken = TypeVar("_Taken", FileCollected, MailCollected)
 
 
@@ -41,6 +50,7 @@ class IntakeOutcome(Enum):
 
     TAKEN = "taken"
     KNOWN = "already collected"
+    PUT_BACK = "put back"  # it was collected before, and was lost
     OURS = "our own form, not filled in"
     SKIPPED = "skipped"
     UNREAD = "skipped, not read"  # to be collected again
@@ -116,8 +126,17 @@ def our_own(files: RoundFiles, journal: Journal) -> Mapping[str, str]:
 def settled(files: RoundFiles, journal: Journal) -> frozenset[str]:
     """The SHA-256 of every file and mail that is not collected again, our own among them."""
     reports = _reports_lying(files, journal)
-    mails = _lying(files.mails, journal.of(MailCollected))
-    return frozenset(our_own(files, journal)).union(reports, mails)
+    return frozenset(our_own(files, journal)).union(reports, _whole_mails(files, journal, reports))
+
+
+def _whole_mails(files: RoundFiles, journal: Journal, reports: Collection[str]) -> Iterator[str]:
+    """The mails that lie there with all that came in them, by SHA-256."""
+    settled = journal.given_up.union(reports)
+    gone = {each.file for each in journal.of(FileCollected) if each.sha256 not in settled}
+    for each in journal.mails_collected:
+        paths = (files.mails / each.file, *(files.evidence / e for e in each.came_with_them))
+        if gone.isdisjoint(each.files) and all(path.exists() for path in paths):
+            yield each.sha256
 
 
 def _lying(folder: Path, events: Iterable[_Taken]) -> dict[str, _Taken]:
@@ -144,7 +163,9 @@ class ReturnedStore:
         self.journal = journal
         self.now = now
         self._recorded = {each.sha256: each for each in journal.value.of(FileCollected)}
+        self._digests = {each.file: each.sha256 for each in journal.value.of(FileCollected)}
         self._reports = _reports_lying(files, journal.value)
+        self.recorded_mails = {each.sha256: each for each in journal.value.of(MailCollected)}
         self.mails = _lying(files.mails, journal.value.of(MailCollected))
         self._ours = our_own(files, journal.value)
         self.slips = {each.slip for each in self.mails.values()}
@@ -163,6 +184,9 @@ class ReturnedStore:
                 self._record(replace(known, at=self.now, sender=senders), lies_as)
             same_mail = origin.mail and known.mail == origin.mail
             return (IntakeOutcome.TAKEN if same_mail else IntakeOutcome.KNOWN), lies_as
+        if known and origin.received_from != BY_HER_WORD:
+            senders = joined(known.sender, origin.sender)
+            return IntakeOutcome.PUT_BACK, self.put_back(replace(known, sender=senders), data)
         place = _place(self.files.returned, name, data)
         write_once(self.files.returned / place, data)
         came = FileCollected(
@@ -176,12 +200,32 @@ class ReturnedStore:
             sender=origin.sender,
             mail=origin.mail,
         )
-        if known and origin.received_from != BY_HER_WORD:
-            # What was lost, and is put back, came when it came first.
-            senders = joined(known.sender, origin.sender)
-            came = replace(known, at=self.now, file=place, sender=senders)
         self._record(came, place)
         return IntakeOutcome.TAKEN, place
+
+    def put_back(self, known: FileCollected, data: bytes) -> str:
+        """Lay a report that was lost where it lay, as it came when it came first; its name.
+
+        Where something else stands in its place it lies beside that, and only then is it recorded.
+        """
+        folder = self.files.returned
+        is_free = not (folder / known.file).exists()
+        place = known.file if is_free else _place(folder, known.original, data)
+        write_once(folder / place, data)
+        self._reports[known.sha256] = (known, place)
+        if place != known.file or known != self._recorded[known.sha256]:
+            self._record(replace(known, at=self.now, file=place), place)
+        return place
+
+    def lost_reports(self, mail: MailCollected) -> dict[str, FileCollected]:
+        """The reports of a mail that do not lie there as they were collected, by their names."""
+        known = {each: self._digests[each] for each in mail.files if each in self._digests}
+        return {e: self._recorded[sha] for e, sha in known.items() if not self._lying_as(sha)[1]}
+
+    def recorded_as(self, name: str) -> str:
+        """The name under which a report was recorded last, by any that it had."""
+        sha256 = self._digests.get(name)
+        return self._recorded[sha256].file if sha256 else name
 
     def _lying_as(self, sha256: str) -> tuple[FileCollected | None, str]:
         """The report of these bytes as it was recorded, and the name that it has now.
@@ -191,9 +235,9 @@ class ReturnedStore:
         known, name = self._reports.get(sha256, (None, ""))
         if known is None:
             return self._recorded.get(sha256), ""
-        if file_digest(self.files.returned / name) == sha256:
+        if holds(self.files.returned / name, sha256):
             return known, name
-        return known, self._renamed.get(sha256, "")
+        return self._recorded[sha256], self._renamed.get(sha256, "")
 
     @cached_property
     def _renamed(self) -> dict[str, str]:
@@ -203,14 +247,20 @@ class ReturnedStore:
 
     def _record(self, event: FileCollected, lies_as: str) -> None:
         self.journal.append(event)
+        self._recorded[event.sha256] = event
+        self._digests[event.file] = event.sha256
         self._reports[event.sha256] = (event, lies_as)
 
     def keep_evidence(self, name: str, data: bytes, mail: str) -> str:
         """Keep what came with a report, under a name that tells its mail."""
-        stem = PurePosixPath(safe_name(name or "attachment", 60))
-        kept = _place(self.files.evidence, f"{mail[:8]} {stem}", data)
+        kept = _place(self.files.evidence, _evidence_name(name, mail), data)
         write_once(self.files.evidence / kept, data)
         return kept
+
+    def lost_evidence(self, mail: MailCollected) -> frozenset[str]:
+        """What came with the reports of a mail and does not lie there as it did, by its name."""
+        folder = self.files.evidence
+        return frozenset(e for e in mail.came_with_them if not _is_as_named(folder / e))
 
     def keep_mail(self, data: bytes, suffix: str) -> str:
         """Keep a mail byte for byte."""
@@ -218,25 +268,55 @@ class ReturnedStore:
         write_once(self.files.mails / name, data)
         return name
 
-    def record_mail(self, event: MailCollected) -> None:
-        """Record what became of a mail, once everything in it is kept."""
-        self.journal.append(event)
-        self.mails[event.sha256] = event
+    def record_mail(self, event: MailCollected, *confirmed: EntryConfirmed) -> None:
+        """Record what became of a mail, once everything in it is kept, and what it confirms.
+
+        In one go: a kill between the lines would leave a confirmation without its mail.
+        """
+        self.journal.append(*confirmed, event)
+        self.mails[event.sha256] = self.recorded_mails[event.sha256] = event
 
 
 def _place(folder: Path, name: str, data: bytes) -> str:
+    for kept in _names(name, data):
+        place = folder / kept
+        if not place.exists() or holds(place, digest(data)):
+            return kept
+    raise TipxlError(f"{name} cannot be kept: another file stands in its place.")
+
+
+def evidence_names(name: str, data: bytes, mail: str) -> frozenset[str]:
+    """The names under which a file that came with a report may be kept."""
+    return frozenset(_names(_evidence_name(name, mail), data))
+
+
+def _evidence_name(name: str, mail: str) -> str:
+    return f"{mail[:8]} {PurePosixPath(safe_name(name or 'attachment', 60))}"
+
+
+def _names(name: str, data: bytes) -> Iterator[str]:
+    """The names under which a file may be kept, the one that is wanted first."""
     path = PurePosixPath(name.replace("\\", "/").rpartition("/")[2])
     stem, suffix = safe_name(path.stem, 60), safe_name(path.suffix, 12) if path.suffix else ""
     suffix = f".{suffix.lstrip('._')}" if suffix else ""
     if suffix.casefold() not in _ENDINGS:
         # What a double click would start is kept under an ending that nothing opens.
         stem, suffix = f"{stem}{suffix}", ".bin"
-    for length in (8, 16, 64):
-        kept = f"{stem} [{digest(data)[:length]}]{suffix}"
-        place = folder / kept
-        if not place.exists() or file_digest(place) == digest(data):
-            return kept
-    raise TipxlError(f"{name} cannot be kept: another file stands in its place.")
+    yield from (f"{stem} [{digest(data)[:length]}]{suffix}" for length in (8, 16, 64))
+
+
+def _is_as_named(path: Path) -> bool:
+    """Whether a file is what was kept under its name."""
+    found = _DIGEST.search(path.name)
+    return holds(path, found.group(1)) if found else path.exists()
+
+
+def holds(path: Path, sha256: str) -> bool:
+    """Whether a file has this SHA-256, or one that begins so; not where it cannot be read."""
+    try:
+        return file_digest(path).startswith(sha256)
+    except TipxlError:
+        return False
 
 
 def digest(data: bytes) -> str:

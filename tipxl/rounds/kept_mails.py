@@ -3,19 +3,23 @@
 Mails are shown from their files, and are what proves from whom a report came.
 """
 
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest
+from tipxl.intake.returned_store import holds
 from tipxl.workers.program import fingerprint
 from tipxl.workspace.cache import Cache, CachedValue, opened
 from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import MailCollected
+from tipxl.workspace.journal_events import FileCollected, MailCollected
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 
 
 def missing_mails(files: RoundFiles, journal: Journal) -> tuple[MailCollected, ...]:
     """The mails that are gone."""
-    return tuple(each for each in _collected(journal) if not (files.mails / each.file).exists())
+    return tuple(each for each in journal.mails_collected if not (files.mails / each.file).exists())
 
 
 def changed_mails(workspace: Workspace, files: RoundFiles) -> tuple[MailCollected, ...]:
@@ -23,7 +27,7 @@ def changed_mails(workspace: Workspace, files: RoundFiles) -> tuple[MailCollecte
 
     One that was found whole is read again only when its size or its times are others.
     """
-    collected = _collected(workspace.journal(files.period))
+    collected = workspace.journal(files.period).mails_collected
     lying = [each for each in collected if (files.mails / each.file).exists()]
     if not lying:
         return ()
@@ -34,9 +38,35 @@ def changed_mails(workspace: Workspace, files: RoundFiles) -> tuple[MailCollecte
     return changed
 
 
-def _collected(journal: Journal) -> tuple[MailCollected, ...]:
-    """Each mail once, as it was collected last."""
-    return tuple({each.file: each for each in journal.of(MailCollected)}.values())
+def mails_with(files: RoundFiles, journal: Journal, reports: Collection[str]) -> dict[str, Path]:
+    """The mail, kept whole, in which each of these reports came, where there is one."""
+    by_digest = {each.sha256: each for each in journal.mails_collected}
+    found: dict[str, list[MailCollected]] = {each: [] for each in reports}
+    for event in journal.of(FileCollected):
+        if event.file in found and event.mail in by_digest:
+            found[event.file].append(by_digest[event.mail])
+    for mail in by_digest.values():
+        for name in found.keys() & set(mail.files):
+            found[name].append(mail)
+    kept = {name: _first_whole(files, mails) for name, mails in found.items()}
+    return {name: path for name, path in kept.items() if path}
+
+
+def bringing_back(files: RoundFiles, journal: Journal, reports: Collection[str]) -> str:
+    """What to type for those of the lost reports that still lie in a mail; "" for none."""
+    mails = dict.fromkeys(mails_with(files, journal, reports).values())
+    if not mails:
+        return ""
+    names = " ".join(f'"{each}"' for each in mails)
+    return f"What came in a mail that is kept comes back with: tipxl collect {files.period} {names}"
+
+
+def _first_whole(files: RoundFiles, mails: Sequence[MailCollected]) -> Path | None:
+    for each in mails:
+        path = files.mails / each.file
+        if holds(path, each.sha256):
+            return path
+    return None
 
 
 class _WholeMails:

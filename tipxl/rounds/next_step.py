@@ -19,6 +19,7 @@ from tipxl.domain.results.reporting import Reporting, to_do_of
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.intake.arrivals import lost_files, waits_for_her
 from tipxl.intake.inbox import waiting
+from tipxl.rounds.kept_mails import bringing_back
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import DeliveryStatus, FileCollected, LetterEvent
@@ -143,6 +144,8 @@ def _putting_back(view: _RoundView) -> Iterator[NextStep]:
             f"{one_or_many(len(lost), 'the original', 'the originals')} back from your back-up, or "
             f"save {one_or_many(len(lost), 'it', 'them')} into {view.files.inbox} again."
         )
+        if kept := bringing_back(view.files, view.journal, lost):
+            words = f"{words} {kept}."
         then = f"What is lost for good is given up with: tipxl close {period} --without FILE"
         yield NextStep(f"tipxl collect {period}", words, then)
 

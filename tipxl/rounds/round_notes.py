@@ -1,6 +1,7 @@
 """What is wrong in the folder of a round: files that are gone, a journal that is not whole."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.issuing.letter_kinds import LetterKind
@@ -9,7 +10,7 @@ from tipxl.domain.returns.returned import Return
 from tipxl.files import read_file
 from tipxl.intake.arrivals import changed_files, missing_files, unknown_files, unread_folders
 from tipxl.record_format import text_fingerprint
-from tipxl.rounds.kept_mails import changed_mails, missing_mails
+from tipxl.rounds.kept_mails import changed_mails, mails_with, missing_mails
 from tipxl.workspace.closed_rounds import changed_since
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.journal import Journal
@@ -35,7 +36,7 @@ def round_notes(
         *_missing(files, journal),
         *_missing_mails(files, journal),
         *_changed_mails(workspace, files),
-        *_changed(files, changed_files(returns, journal)),
+        *_changed(files, journal, changed_files(returns, journal)),
         *_unknown(files, unknown_files(returns, journal)),
         *_unread(files),
         *_gaps(files, journal),
@@ -58,11 +59,20 @@ def _from_back_up(files: RoundFiles) -> str:
 
 
 def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
-    for name in missing_files(files, journal):
+    gone = missing_files(files, journal)
+    mails = mails_with(files, journal, gone)
+    for name in gone:
+        remedy = _from_mail(files, mails.get(name)) or f"Put it back {_from_back_up(files)}"
         yield (
             f"{files.returned / name} was collected before, and is gone or cannot be read, so it "
-            f"is not counted. Put it back {_from_back_up(files)}"
+            f"is not counted. {remedy}"
         )
+
+
+def _from_mail(files: RoundFiles, mail: Path | None) -> str:
+    """The command that brings a report back; "" where no mail has it."""
+    command = f'tipxl collect {files.period} "{mail}"'
+    return f"It still lies in the mail in which it came. To bring it back: {command}" * bool(mail)
 
 
 def _missing_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
@@ -84,11 +94,13 @@ def _changed_mails(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
         )
 
 
-def _changed(files: RoundFiles, changed: Iterable[str]) -> Iterator[str]:
+def _changed(files: RoundFiles, journal: Journal, changed: Collection[str]) -> Iterator[str]:
+    mails = mails_with(files, journal, changed)
     for name in changed:
+        original = f"Put the original back {_from_back_up(files)}"
         yield (
             f"{files.returned / name} is not the file that was collected, so it is not counted. "
-            f"Put the original back {_from_back_up(files)}"
+            f"{_from_mail(files, mails.get(name)) or original}"
         )
 
 

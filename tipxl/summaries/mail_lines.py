@@ -159,7 +159,14 @@ def collected_lines(period: "Period", collected: "tuple[Collected, ...]") -> Ite
             f"{counted(more, 'mail says', 'mails say')} something that stands in no report. Read "
             f"{one_or_many(more, 'it', 'them')}: tipxl mail {period}"
         )
-    yield Headline(f"{taken} new of {came}. Next: tipxl validate {period}")
+    back = sum(each.outcome.value == "put back" for each in collected)
+    if back:
+        yield (
+            f"{counted(back, 'file or mail', 'files and mails')} came once more: what was lost of "
+            f"{one_or_many(back, 'it', 'them')} lies in returned/ again, and counts as it did."
+        )
+    again = f", {back} put back" if back else ""
+    yield Headline(f"{taken} new of {came}{again}. Next: tipxl validate {period}")
 
 
 def collected_line(each: "Collected") -> str:

@@ -1,0 +1,297 @@
+"""A mail that is collected again brings back what was lost of it, and nothing else."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.flow.returning import NOW, PERIOD, Returning
+from tests.intake.test_mail_intake import arrive, collected, variant
+from tests.mail.kinds import PDF, a_mail
+from tests.mail.outlook_file import SavedMail, msg
+from tipxl.cli import main
+from tipxl.commands.close import close
+from tipxl.commands.collect import IntakeOutcome
+from tipxl.commands.post import MarkRequest, mark
+from tipxl.commands.status import status
+from tipxl.errors import TipxlError
+from tipxl.files import write_once
+from tipxl.intake.inbox import waiting
+from tipxl.rounds.round_notes import round_notes
+from tipxl.rounds.waiting_post import mails_with
+from tipxl.summaries.mail_lines import collected_lines
+from tipxl.validation.read_round import read_returns
+from tipxl.workspace.journal import Journal, append_lines, read_journal
+from tipxl.workspace.journal_events import FileCollected, MailCollected
+from tipxl.workspace.opening import open_workspace
+
+
+def everything(of: Returning) -> dict[str, bytes]:
+    """What lies in returned/, and the journal."""
+    paths = [each for each in of.files.returned.rglob("*") if each.is_file()]
+    return {path.name: path.read_bytes() for path in (*paths, of.files.journal)}
+
+
+def journal_of(of: Returning) -> Journal:
+    return read_journal(of.files.journal)
+
+
+def notes(of: Returning) -> tuple[str, ...]:
+    workspace = open_workspace(of.root)
+    return round_notes(workspace, of.files, read_returns(workspace, PERIOD))
+
+
+def in_inbox(of: Returning) -> Path:
+    return of.files.inbox / "mail.eml"
+
+
+def as_it_is_kept(of: Returning) -> Path:
+    in_inbox(of).unlink()
+    (kept,) = of.files.mails.iterdir()
+    return kept
+
+
+@pytest.fixture
+def came(returning: Returning) -> Returning:
+    """A mail with two reports and a letter was collected, and lies in inbox/ still."""
+    book = returning.filled()
+    mail = a_mail(("a.xlsx", book), ("b.xlsx", variant(book, 1)), text="Row 012 was withdrawn.")
+    mail.add_attachment(PDF, maintype="application", subtype="pdf", filename="letter.pdf")
+    taken = arrive(returning, mail.as_bytes())
+    assert (len(taken.kept), len(taken.evidence)) == (2, 1)
+    return returning
+
+
+def no_report(of: Returning) -> None:
+    for path in of.files.returned.glob("*.xlsx"):
+        path.unlink()
+
+
+def one_report(of: Returning) -> None:
+    next(iter(of.files.returned.glob("*.xlsx"))).unlink()
+
+
+def no_evidence(of: Returning) -> None:
+    shutil.rmtree(of.files.evidence)
+
+
+def evidence_and_a_report(of: Returning) -> None:
+    one_report(of)
+    no_evidence(of)
+
+
+LOST = pytest.mark.parametrize("lost", [no_report, one_report, no_evidence, evidence_and_a_report])
+DOORS = pytest.mark.parametrize("door", [in_inbox, as_it_is_kept])
+
+
+@LOST
+@DOORS
+def test_what_was_lost_lies_where_it_lay_and_the_journal_is_as_it_was(
+    came: Returning, lost: Callable[[Returning], None], door: Callable[[Returning], Path]
+) -> None:
+    before = everything(came)
+    lost(came)
+    assert everything(came) != before
+
+    (back,) = collected(came, door(came))
+    (again,) = collected(came, came.drop("mail.eml", next(came.files.mails.iterdir()).read_bytes()))
+
+    assert (back.outcome, again.outcome) == (IntakeOutcome.PUT_BACK, IntakeOutcome.KNOWN)
+    assert everything(came) == before
+    assert notes(came) == ()
+    *_, sentence, total = map(str, collected_lines(PERIOD, (back, again)))
+    assert sentence.startswith("1 file or mail came once more: what was lost of it lies in")
+    assert total.startswith("0 new of 2 files and mails, 1 put back. ")
+
+
+def test_the_mail_itself_and_its_reports_come_back_together(came: Returning) -> None:
+    before = everything(came)
+    shutil.rmtree(came.files.returned)
+
+    (back,) = collected(came)
+
+    assert everything(came) == before
+    (mail,) = came.files.mails.iterdir()
+    assert (len(back.kept), len(back.evidence), mail.name in back.why) == (2, 1, True)
+
+
+def test_a_mail_to_read_that_was_lost_and_is_saved_into_inbox_again_stays_done(
+    returning: Returning,
+) -> None:
+    arrive(returning, bytes(a_mail(text="Please call me.")))
+    (waits,) = status(returning.root, PERIOD, NOW).waiting
+    mark(returning.root, MarkRequest(PERIOD, (waits.number,)), NOW)
+    before = everything(returning)
+    as_it_is_kept(returning).rename(returning.files.inbox / "back.eml")
+
+    (back,) = collected(returning)
+
+    assert back.outcome is IntakeOutcome.PUT_BACK
+    assert everything(returning) == before
+    assert status(returning.root, PERIOD, NOW).waiting == ()
+
+
+def test_a_loose_report_that_was_lost_lies_where_it_lay_without_a_new_line(
+    returning: Returning,
+) -> None:
+    report = returning.drop("SLOM.xlsx", returning.filled())
+    collected(returning, report)
+    before = everything(returning)
+    one_report(returning)
+
+    (back,) = collected(returning, report.rename(report.with_name("again.xlsx")))
+
+    assert back.outcome is IntakeOutcome.PUT_BACK
+    assert everything(returning) == before
+
+
+def overwritten(path: Path) -> None:
+    path.write_bytes(b"of somebody else")
+
+
+def unreadable(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("change", [overwritten, unreadable])
+def test_what_is_not_what_was_collected_is_brought_back_beside_what_stands_in_its_place(
+    came: Returning, change: Callable[[Path], None]
+) -> None:
+    (evidence,) = came.files.evidence.iterdir()
+    report = came.files.returned / journal_of(came).of(FileCollected)[0].file
+    was = report.read_bytes()
+    for path in (report, evidence):
+        change(path)
+
+    (back,) = collected(came)
+
+    journal = journal_of(came)
+    first, _, newest = journal.of(FileCollected)
+    (mail,) = journal.mails_collected
+    assert back.outcome is IntakeOutcome.PUT_BACK
+    assert back.kept == (newest.file,)
+    assert (came.files.returned / newest.file).read_bytes() == was
+    assert (first.sha256, first.received) == (newest.sha256, newest.received)
+    assert newest.file in mail.files
+    assert first.file not in mail.files
+    assert all((came.files.evidence / each).is_file() for each in mail.came_with_them)
+    assert len(mails_with(open_workspace(came.root).plan, journal, newest.file)) == 1
+    assert not [each for each in notes(came) if "collected" in each]
+    written = everything(came)
+    assert collected(came)[0].outcome is IntakeOutcome.KNOWN
+    assert everything(came) == written
+
+
+@pytest.mark.parametrize("change", [Path.unlink, overwritten])
+def test_the_kept_mail_is_named_where_there_is_one_and_the_command_works(
+    came: Returning, change: Callable[[Path], None]
+) -> None:
+    in_inbox(came).unlink()
+    (kept,) = came.files.mails.iterdir()
+    lost = came.files.returned / journal_of(came).of(FileCollected)[0].file
+    change(lost)
+
+    (note,) = notes(came)
+    with pytest.raises(TipxlError) as refused:
+        close(came.root, PERIOD, NOW)
+
+    command = f'tipxl collect {PERIOD} "{kept}"'
+    assert note.endswith(f"To bring it back: {command}")
+    assert f"What came in a mail that is kept comes back with: {command}. " in str(refused.value)
+    assert command in status(came.root, PERIOD, NOW).because
+    words = ["collect", str(PERIOD), str(kept), "--root", str(came.root)]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    assert notes(came) == ()
+
+
+def test_where_the_mail_is_gone_or_changed_it_is_not_named(came: Returning) -> None:
+    one_report(came)
+    (kept,) = came.files.mails.iterdir()
+    for change in (overwritten, Path.unlink):
+        change(kept)
+
+        told = next(each for each in notes(came) if "was collected before, and is gone or" in each)
+
+        assert "from your back-up, or save it into inbox/ again" in told
+        assert kept.name not in told
+
+
+def test_a_changed_mail_in_the_way_of_its_original_stops_nothing(came: Returning) -> None:
+    (kept,) = came.files.mails.iterdir()
+    overwritten(kept)
+    one_report(came)
+
+    (back,) = collected(came)
+
+    assert back.outcome is IntakeOutcome.PUT_BACK
+    assert kept.read_bytes() == b"of somebody else"
+    (told,) = notes(came)
+    assert "Move it out of the folder" in told
+
+
+def test_a_mail_in_inbox_waits_while_something_of_it_is_lost(came: Returning) -> None:
+    for lost in (one_report, no_evidence):
+        assert waiting(came.files, journal_of(came)) == 0
+        lost(came)
+        assert waiting(came.files, journal_of(came)) == 1
+        collected(came)
+
+
+def test_without_the_extra_the_mail_says_why_it_brings_nothing_back(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = msg(SavedMail(files={"r.xlsx": returning.filled()}))
+    arrive(returning, saved, "saved.msg")
+    one_report(returning)
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "olefile", None)
+        (refused,) = collected(returning)
+
+    (back,) = collected(returning)
+
+    assert refused.outcome is IntakeOutcome.UNREAD
+    assert "pip install tipxl[msg]" in refused.why
+    assert back.outcome is IntakeOutcome.PUT_BACK
+
+
+@pytest.mark.parametrize("change", [os.unlink, overwritten])
+def test_wherever_putting_back_is_stopped_the_next_run_ends_the_same(
+    came: Returning, change: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Stopped(BaseException):
+        """The computer stops."""
+
+    def until(clock: Iterator[bool], real: Callable[..., None]) -> Callable[..., None]:
+        def stopping(*words: object, **options: object) -> None:
+            if next(clock, True):
+                raise Stopped
+            real(*words, **options)
+
+        return stopping
+
+    for path in (*came.files.returned.glob("*.xlsx"), *came.files.evidence.iterdir()):
+        change(path)
+    ends = list[tuple[set[str], tuple[str, ...], int]]()
+    for stop in range(9):
+        shutil.copytree(came.root, tmp_path / str(stop))
+        one = Returning(tmp_path / str(stop))
+        with monkeypatch.context() as patch:
+            clock = iter([False] * stop)
+            patch.setattr("tipxl.workspace.journal.append_lines", until(clock, append_lines))
+            patch.setattr("tipxl.intake.returned_store.write_once", until(clock, write_once))
+            with suppress(Stopped):
+                collected(one)
+        collected(one)
+        journal = journal_of(one)
+        (mail,) = journal.mails_collected
+        lying = {each.name for each in one.files.returned.rglob("*") if each.is_file()}
+        assert set(mail.came_with_them) <= lying
+        assert notes(one) == ()
+        ends.append((lying, mail.came_with_them, len(journal.of(MailCollected))))
+    assert [each for each in ends if each != ends[-1]] == []

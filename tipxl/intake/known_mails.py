@@ -1,0 +1,68 @@
+"""A mail that was collected before: what of it does not lie in returned/ any more is put back."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from tipxl.files import write_once
+from tipxl.intake.returned_store import (
+    Collected,
+    IntakeOutcome,
+    ReturnedStore,
+    digest,
+    evidence_names,
+)
+from tipxl.intake.sources import Source
+from tipxl.mail.mail_reader import Mail, open_mail
+from tipxl.workspace.journal_events import MailCollected
+
+
+def mail_again(store: ReturnedStore, offer: Source, mail: MailCollected) -> Collected:
+    """What becomes of a mail that was collected before, by its newest line in the journal.
+
+    Nothing is collected twice: what was lost lies where it lay, and came when it came first.
+    """
+    itself = not (store.files.mails / mail.file).exists()
+    if itself:
+        write_once(store.files.mails / mail.file, offer.data)
+    reports, evidence = dict[str, str](), dict[str, str]()
+    opened = None
+    if store.lost_reports(mail) or store.lost_evidence(mail):
+        opened = open_mail(offer.data)
+        reports, evidence = _reports(store, mail, opened), _evidence(store, mail, opened)
+    _record_names(store, mail, evidence)
+    if opened and opened.wants_reader and not (reports or evidence):
+        return Collected(offer.shown, IntakeOutcome.UNREAD, why="; ".join(opened.troubles))
+    if not (itself or reports or evidence):
+        return Collected(offer.shown, IntakeOutcome.KNOWN, why=mail.outcome)
+    back = tuple(reports.values()), tuple(evidence.values())
+    why = f"the mail itself, as mails/{mail.file}" if itself else ""
+    return Collected(offer.shown, IntakeOutcome.PUT_BACK, *back, why)
+
+
+def _reports(store: ReturnedStore, mail: MailCollected, opened: Mail) -> dict[str, str]:
+    within = {digest(each.data): each.data for each in opened.files}
+    lost = store.lost_reports(mail).items()
+    return {e: store.put_back(k, within[k.sha256]) for e, k in lost if k.sha256 in within}
+
+
+def _evidence(store: ReturnedStore, mail: MailCollected, opened: Mail) -> dict[str, str]:
+    names, lost = dict[str, str](), store.lost_evidence(mail)
+    for each in opened.files:
+        for lay_as in lost & evidence_names(each.name, each.data, mail.sha256):
+            names[lay_as] = store.keep_evidence(each.name, each.data, mail.sha256)
+    return names
+
+
+def _record_names(store: ReturnedStore, mail: MailCollected, evidence: Mapping[str, str]) -> None:
+    """Record the mail anew where what came in it lies under other names now.
+
+    Also after a kill between a report and this.
+    """
+    now = replace(
+        mail,
+        reports=" | ".join(map(store.recorded_as, mail.files)),
+        evidence=" | ".join(evidence.get(each, each) for each in mail.came_with_them),
+    )
+    if now != mail:
+        store.record_mail(replace(now, at=store.now))
