@@ -226,7 +226,7 @@ def test_a_journal_of_the_round_before_that_was_emptied_is_told(own_demo: Path) 
     assert f"{Folder(own_demo).round(PERIOD).journal}: its end is lost" in shown
 
 
-@pytest.mark.parametrize("words", [("status",), ("validate", str(PERIOD))])
+@pytest.mark.parametrize("words", [("status",), ("validate", str(PERIOD)), ("mail", str(PERIOD))])
 def test_a_mail_that_is_gone_is_told_and_its_report_counts_as_before(
     returning: Returning, words: tuple[str, ...]
 ) -> None:
@@ -246,7 +246,7 @@ def test_a_mail_that_is_gone_is_told_and_its_report_counts_as_before(
     assert round_notes(workspace, returning.files, (report,)) == ()
 
 
-@pytest.mark.parametrize("words", [("status",), ("validate", str(PERIOD))])
+@pytest.mark.parametrize("words", [("status",), ("validate", str(PERIOD)), ("mail", str(PERIOD))])
 def test_a_mail_that_was_changed_is_told_and_put_right_as_it_is_told(
     returning: Returning, words: tuple[str, ...]
 ) -> None:
@@ -349,3 +349,26 @@ def test_a_line_that_the_journal_lacks_is_told_with_a_remedy_that_works(
     restored = CliRunner().invoke(main, [*typed, "--journal-restored"])
     assert restored.exit_code < 2, restored.output  # a letter may have a reason not to go
     assert "is missing before" not in CliRunner().invoke(main, words).output
+
+
+@pytest.mark.parametrize("command", ["status {}", "consolidate {}", "mail {}", "export all tables"])
+@pytest.mark.parametrize("lose", [Path.unlink, emptied])
+def test_in_a_closed_round_a_mail_that_is_gone_or_was_changed_is_told(
+    returning: Returning,
+    command: str,
+    lose: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(returning.root)
+    mail = returning.drop("mail.eml", a_mail(("report.xlsx", returning.filled())).as_bytes())
+    collect(returning.root, CollectRequest(PERIOD, (mail,)), NOW)
+    close(returning.root, PERIOD, NOW)
+    (kept,) = returning.files.mails.iterdir()
+    whole, typed = kept.read_bytes(), command.format(PERIOD).split()
+    lose(kept)
+
+    (line,) = [e for e in CliRunner().invoke(main, typed).output.splitlines() if kept.name in e]
+
+    assert line.endswith("from your back-up.")
+    kept.write_bytes(whole)  # as it is told
+    assert kept.name not in CliRunner().invoke(main, typed).output

@@ -11,6 +11,7 @@ from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.rounds.journal_joining import JoinedJournal, joined
+from tipxl.rounds.round_notes import mail_notes
 from tipxl.rounds.waiting_post import WaitingPost, post_numbered, waiting_post
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.journal_events import (
@@ -37,16 +38,17 @@ class MarkRequest(Struct, frozen=True):
 
 
 class MarkedPost(Struct, frozen=True):
-    """What was marked now, and what still waits."""
+    """What was marked now, and what still waits; `told` of mails that are gone, or are others."""
 
     marked: tuple[WaitingPost, ...]
     waits: tuple[WaitingPost, ...]
+    told: tuple[str, ...] = ()
 
 
 def mark(root: Path, request: MarkRequest, now: datetime) -> MarkedPost:
     """Record that what she names is dealt with; TipxlError where there is no such number."""
     workspace = open_workspace(root)
-    begun(workspace, request.period)
+    files = begun(workspace, request.period)
     with workspace.recording(request.period) as journal:
         waits = waiting_post(workspace.plan, journal.value)
         named = tuple(dict.fromkeys(each.strip().upper() for each in request.numbers))
@@ -63,7 +65,8 @@ def mark(root: Path, request: MarkRequest, now: datetime) -> MarkedPost:
         again = "again" if request.again else ""
         changes = [each for each in meant if (each.about in journal.value.done) is request.again]
         journal.append(*(PostHandled(now, e.about, request.how, again) for e in changes))
-        return MarkedPost(meant, waiting_post(workspace.plan, journal.value))
+        waits = waiting_post(workspace.plan, journal.value)
+        return MarkedPost(meant, waits, mail_notes(workspace, files))
 
 
 # --- two journals

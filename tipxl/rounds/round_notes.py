@@ -24,7 +24,14 @@ def notes_on(workspace: Workspace, files: RoundFiles, round: RoundResult) -> tup
     if not round.closed:
         return round_notes(workspace, files, round.returns)
     tampered = changed_since(workspace, files).tampered
-    return (*tampered, *_gaps(files, workspace.journal(files.period)))
+    gaps = _gaps(files, workspace.journal(files.period))
+    return (*tampered, *mail_notes(workspace, files), *gaps)
+
+
+def mail_notes(workspace: Workspace, files: RoundFiles) -> tuple[str, ...]:
+    """The mails that are gone, or are not what was collected, for who is sent to read them."""
+    journal = workspace.journal(files.period)
+    return (*_missing_mails(files, journal), *_changed_mails(workspace, files))
 
 
 def round_notes(
@@ -34,8 +41,7 @@ def round_notes(
     journal = workspace.journal(files.period)
     return (
         *_missing(files, journal),
-        *_missing_mails(files, journal),
-        *_changed_mails(workspace, files),
+        *mail_notes(workspace, files),
         *_changed(files, journal, changed_files(returns, journal)),
         *_unknown(files, unknown_files(returns, journal)),
         *_unread(files),
@@ -55,6 +61,8 @@ def record_notes(workspace: Workspace, files: RoundFiles) -> tuple[str, ...]:
 
 
 def _from_back_up(files: RoundFiles) -> str:
+    if files.closed.exists():  # nothing is collected into it
+        return "from your back-up."
     return f"from your back-up, or save it into inbox/ again and type: tipxl collect {files.period}"
 
 
