@@ -28,6 +28,8 @@ UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowE
 FORMAT = 1
 _HEAD = re.compile(rb'\A\{\n "format": \d+,\n(?: "sum": "[0-9a-f]*",\n)?')
 _SUM = re.compile(rb'\A\{\r?\n "format": \d+,\r?\n "sum": "([0-9a-f]*)",')
+#: One that an editor has laid out otherwise.
+_ANY_SUM = re.compile(rb'(?<!\\)"sum"\s*:\s*"[0-9a-f]{16}"')
 _SUM_LENGTH = 16
 _NAMED = re.compile(rb'\s*\{\s*"format"\s*:\s*(\d{1,9})')
 #: What a plan says only where it is otherwise, so that an older record keeps its fingerprint.
@@ -107,6 +109,8 @@ def decoded(name: str, data: bytes, kind: type[Value]) -> Value:
         )
     written = _SUM.match(data)
     if written and text_fingerprint(data)[:_SUM_LENGTH].encode() != written[1]:
+        raise _changed(name)
+    if not written and _ANY_SUM.search(data):
         raise _changed(name)
     try:
         value = msgspec.json.decode(data, type=kind)

@@ -1,5 +1,6 @@
 """What closing, giving up and opening again record, step by step, in a small folder."""
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
@@ -458,6 +459,26 @@ def test_an_older_record_in_the_place_of_what_was_agreed_last_is_not_believed(
     for each, data in sound.items():  # as it is told
         each.write_bytes(data)
     assert CliRunner().invoke(main, ["status", "--root", str(small.root)]).exit_code == 0
+
+
+def test_the_record_of_another_round_is_not_believed(small: SmallFolder) -> None:
+    close(small.root, FIRST, LATER)
+    generate(small.root, GenerateRequest(SECOND), LATER)
+    close(small.root, SECOND, LATER)
+    files = Folder(small.root).round(SECOND)
+    for path in (files.closed, files.closing, *files.record.glob("plan-*.json")):
+        shutil.copyfile(path, small.files.record / path.name)
+    # As an older tipxl closed it, whose journal does not know what was agreed.
+    text = small.files.journal.read_text()
+    found = re.compile(r',"fingerprint":"[0-9a-f]+"').sub("", text)
+    small.files.journal.write_text(found)
+    (small.files.journal.with_name(LAST_LINE)).unlink()
+    Folder(small.root).known_rounds.unlink()
+
+    for command in ("status", f"consolidate {FIRST}", "evaluate final", "export all tables"):
+        shown = CliRunner().invoke(main, [*command.split(), "--root", str(small.root)])
+        assert shown.exit_code == 2, shown.output
+        assert f"{small.files.closed} is the record of {SECOND}, not of {FIRST}" in shown.output
 
 
 def test_a_report_that_is_given_up_is_given_up_once_and_the_closing_is_finished(

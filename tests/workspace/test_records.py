@@ -1,5 +1,6 @@
 """A record is written once, read back as the same value, and told in words when it is damaged."""
 
+import json
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -170,6 +171,20 @@ def test_a_record_of_which_one_byte_was_changed_is_told_or_says_the_same(tmp_pat
             told += 1
             assert "is damaged" in str(error) or "newer tipxl" in str(error)
     assert told > len(whole) / 211 - 5  # all but some of the lines that name format and sum
+
+
+@pytest.mark.parametrize("layout", [{"indent": 4}, {"sort_keys": True}, {"separators": (",", ":")}])
+def test_a_record_that_an_editor_laid_out_anew_is_not_believed(
+    tmp_path: Path, layout: dict[str, object]
+) -> None:
+    path = tmp_path / "closed.json"
+    write_record(path, a_full_round())
+    said = json.loads(path.read_bytes())
+    said["returns"] = []
+    path.write_text(json.dumps(said, **layout), encoding="utf-8")  # type: ignore[arg-type]
+
+    with pytest.raises(TipxlError, match="it was changed after it was written"):
+        read_record(path, RoundResult)
 
 
 def test_a_record_with_the_line_ends_of_windows_is_no_other(tmp_path: Path) -> None:

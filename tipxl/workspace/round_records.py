@@ -84,6 +84,13 @@ class RoundRecords(Struct, frozen=True, dict=True):
         self._refuse_if_another(text_fingerprint(data))
         # Older records do not say of each body what was left undecided.
         agreed = decoded(str(files.closed), data, RoundResult).agreed()
+        if agreed.period != str(files.period):
+            raise TipxlError(
+                f"{files.closed} is the record of {agreed.period}, not of {files.period}. Put "
+                f"{files.record} back from your back-up. Without one, open the round again and "
+                "close it anew from its reports: "
+                f'tipxl close {files.period} --reopen "the record was of another round"'
+            )
         return round_in_zone(agreed, self.zone)
 
     @property
