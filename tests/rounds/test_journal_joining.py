@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
@@ -12,7 +13,13 @@ from tipxl.errors import TipxlError
 from tipxl.rounds import journal_joining
 from tipxl.rounds.journal_joining import JoinedJournal, joined
 from tipxl.workspace.journal import LAST_LINE, JournalFile, read_journal
-from tipxl.workspace.journal_events import Event, FormIssued, RoundClosed, RoundReopened
+from tipxl.workspace.journal_events import (
+    Event,
+    FileCollected,
+    FormIssued,
+    RoundClosed,
+    RoundReopened,
+)
 from tipxl.workspace.paths import RoundFiles
 
 PERIOD = Period.parse("2018H1")
@@ -88,6 +95,26 @@ def test_a_round_closed_here_and_opened_again_stays_open_though_a_clock_was_set_
     joined(files)
 
     assert isinstance(read_journal(files.journal).closing, RoundReopened)
+
+
+def test_what_was_corrected_on_one_computer_stays_corrected_though_a_clock_ran_ahead_before(
+    files: RoundFiles,
+) -> None:
+    """The line that it corrects is of a later moment, and both computers have it."""
+    wrong, right = event(5000).at, event(2).at
+    came = FileCollected(wrong, "r.xlsx", "r.xlsx", "1" * 64, wrong, "the file's own time")
+    JournalFile(files.journal).append(event(1), came)
+    elsewhere = files.journal.with_name("journal-LAPTOP.jsonl")
+    elsewhere.write_bytes(files.journal.read_bytes())
+    JournalFile(elsewhere).append(replace(came, at=event(3).at, received=right))
+    JournalFile(files.journal).append(event(4))
+
+    joined(files)
+
+    journal = read_journal(files.journal)
+    assert [each.received for each in journal.files_collected] == [right]
+    assert [each.at.minute for each in journal.events] == [1, wrong.minute, 3, 4]
+    assert journal.gaps == ()
 
 
 def test_lines_that_the_other_computer_has_make_a_lost_end_good(files: RoundFiles) -> None:

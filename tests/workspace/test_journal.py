@@ -23,8 +23,8 @@ from tipxl.workspace.journal import (
     JournalFile,
     journal_lines,
     last_line,
-    latest_moment,
     read_journal,
+    recorded_moments,
 )
 from tipxl.workspace.journal_events import (
     Event,
@@ -142,7 +142,7 @@ def test_a_damaged_line_is_told_with_its_file_and_number(path: Path, damage: byt
         read(path)
     with pytest.raises(TipxlError, match=r"journal\.jsonl, line 2, is damaged"):
         journal_lines(path)
-    assert latest_moment(path) in (NOW, datetime(2018, 7, 20, 9, 30, tzinfo=UTC))
+    assert recorded_moments(path).latest in (NOW, datetime(2018, 7, 20, 9, 30, tzinfo=UTC))
 
 
 def test_kinds_and_keys_that_nobody_knows_are_passed_over_and_stay(path: Path) -> None:

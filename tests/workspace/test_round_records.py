@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from tipxl.cli import main
 from tipxl.domain.plan.period import Period
+from tipxl.workspace.journal import RecordedMoments
 from tipxl.workspace.opening import open_workspace
 
 CLOSED, NEXT = Period.parse("2018H1"), Period.parse("2018H2")
@@ -55,7 +56,8 @@ def test_a_record_is_read_once_in_each_command(
 
     monkeypatch.setattr(Path, "read_bytes", counted)
     # Before a command the clock is held against open journals: their moments alone are read.
-    monkeypatch.setattr("tipxl.rounds.folder_notes.latest_moment", lambda journal: None)
+    none = RecordedMoments()
+    monkeypatch.setattr("tipxl.rounds.folder_notes.recorded_moments", lambda journal: none)
     seen: dict[str, set[str]] = {}
     for command in COMMANDS:
         reads.clear()

@@ -1,17 +1,19 @@
 """What is wrong in a folder as a whole, which every command says, whatever it does."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence, Set
+from datetime import UTC, datetime
 from operator import itemgetter
 
 from tipxl.domain.core.wording_names import listed
+from tipxl.domain.plan.period import Period
+from tipxl.intake.arrivals import renamed_files
+from tipxl.intake.receipts import CLOCKS_APART
 from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
-from tipxl.workspace.journal import latest_moment
+from tipxl.workspace.journal import RecordedReceipt, recorded_moments
 from tipxl.workspace.known_rounds import is_another_key, rounds_left_out
-from tipxl.workspace.paths import Folder
+from tipxl.workspace.paths import Folder, RoundFiles
 
-#: How far two computers' clocks may differ.
-_APART = timedelta(hours=1)
+_NAMED = 3  # reports that are named of many
 
 
 def folder_notes(folder: Folder, now: datetime | None) -> Iterator[str]:
@@ -53,19 +55,55 @@ def clock_notes(folder: Folder, now: datetime) -> Iterator[str]:
     What a closed round says is settled: whichever it was, nothing can be done about it.
     """
     files = (folder.round(period) for period in folder.periods())
-    still_open = (each for each in files if not each.closed.exists())
-    dated = ((latest_moment(each.journal), each.period) for each in still_open)
-    ahead = [(at, period) for at, period in dated if at is not None and at > now + _APART]
-    if not ahead:
+    still_open = [each for each in files if not each.closed.exists()]
+    known = {each.period: recorded_moments(each.journal) for each in still_open}
+    dated = ((each.latest, period) for period, each in known.items())
+    ahead = [(at, period) for at, period in dated if at is not None and at > now + CLOCKS_APART]
+    if ahead:
+        yield _ran_ahead(now, ahead)
+    for each in still_open:
+        yield from _still_to_come(now, each, known[each.period].receipts)
+
+
+def _still_to_come(
+    now: datetime, files: RoundFiles, came: Sequence[RecordedReceipt]
+) -> Iterator[str]:
+    """The reports of a round whose receipt is later than the clock; none once it is corrected."""
+    later = [each for each in came if each.received > now + CLOCKS_APART]
+    names = _names(files, later, {each.file for each in came}) if later else []
+    if not names:
         return
+    last = max(each.received for each in later).astimezone(UTC)
+    more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+    yield (
+        f"By the journal of {files.period}, {listed([*names[:_NAMED], *more])} came later than it "
+        f"is now, at the latest on {last:%Y-%m-%d %H:%M} UTC. If the clock of this computer is "
+        f"right, that cannot be. Say of each when it came: tipxl collect {files.period} "
+        f'"{files.returned / names[0]}" --received DAY'
+    )
+
+
+def _names(files: RoundFiles, of: Sequence[RecordedReceipt], collected: Set[str]) -> list[str]:
+    """The names under which they lie there now; what is gone is told otherwise."""
+    renamed = renamed_files(files.returned, collected)
+    found = (
+        each.file if (files.returned / each.file).exists() else renamed.get(each.sha256, "")
+        for each in of
+    )
+    return sorted(filter(None, found))
+
+
+def _ran_ahead(now: datetime, ahead: Sequence[tuple[datetime, Period]]) -> str:
     last, where = max(ahead, key=itemgetter(0))
     rounds = listed([str(period) for _, period in ahead])
-    yield (
+    return (
         f"The clock of this computer says {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC, but the "
         f"journal of {where} has something of {last:%Y-%m-%d %H:%M} UTC. Set the clock right if it "
         f"is wrong: by it, what comes now in {rounds} counts as older than what came before. If "
-        "the clock is right now, it was wrong when that was written. Then nothing needs to be "
-        f"done, but look at the order in which the reports of {rounds} came, and at who was on "
-        "time, on the sheet Compliance of consolidated.xlsx. You are told this until that moment "
+        "the clock is right now, it was wrong when that was written. Then look on the sheet "
+        f"Compliance of consolidated.xlsx when the reports of {rounds} came. Where a day is wrong, "
+        f"correct it: tipxl collect {where} FILE --received DAY, where FILE is the report as it "
+        "lies in returned/. The day that you say counts at once. What was written before stays in "
+        "the journal, so you are told this until that moment "
         f"has passed, or {rounds} {'is' if len(ahead) == 1 else 'are'} closed."
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from heapq import merge
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -43,7 +44,8 @@ class JoinedJournal(Struct, frozen=True):
 def joined(files: RoundFiles) -> JoinedJournal:
     """Join the copies beside a journal with it; each file is kept as it was, in record/.
 
-    Lines keep the order in which each computer wrote them. What neither journal has stays missing,
+    Lines keep the order in which each computer wrote them, and what one of them added stands behind
+    what both had, also where a clock was wrong. What neither journal has stays missing,
     and is told. After a kill at any moment the same again comes to the same.
     """
     path = files.journal
@@ -56,10 +58,10 @@ def joined(files: RoundFiles) -> JoinedJournal:
     # What was kept by a run that was cut off is the journal as its last line was known.
     for each in (*copies, *sorted(files.record.glob("journal-*.jsonl"))):
         theirs = journal_lines(each)
-        mine = _new(theirs, lines)
-        lines = list(merge(lines, mine, key=_at))
+        merged = _merged(lines, theirs)
         every += theirs
-        new.append(len(mine))
+        new.append(len(merged) - len(lines))
+        lines = merged
     kept = [JoinedCopy(e.name, n, _kept(files, e)) for e, n in zip(copies, new, strict=False)]
     text, last = _chained(lines, {line_hash(each.text) for each in every}, last_line(path))
     # A run that was cut off may have written it already.
@@ -84,13 +86,27 @@ def _refuse_another_rounds(copies: Sequence[Path]) -> None:
         raise TipxlError("\n".join(lines))
 
 
-def _new(theirs: Sequence[JournalLine], ours: Sequence[JournalLine]) -> list[JournalLine]:
-    known = {each.said for each in ours}
-    return [each for each in theirs if each.said not in known]
+#: How many lines that both have stand before one, whether it is none of these, and its moment.
+_Place = tuple[int, bool, datetime]
 
 
-def _at(line: JournalLine) -> datetime:
-    return line.at
+def _merged(ours: Sequence[JournalLine], theirs: Sequence[JournalLine]) -> list[JournalLine]:
+    """Our lines with what is new among theirs, by its moment, but never before what both have."""
+    both = {each.said for each in ours} & {each.said for each in theirs}
+    number = dict[bytes, int]()  # of a line that both have, by its place among ours
+    placed, common = list[tuple[_Place, JournalLine]](), 0
+    for line in ours:
+        if line.said in both:
+            common += 1
+            number[line.said] = common
+        placed.append(((common, line.said not in both, line.at), line))
+    new, common = list[tuple[_Place, JournalLine]](), 0
+    for line in theirs:
+        if line.said in both:
+            common = max(common, number[line.said])
+        else:
+            new.append(((common, True, line.at), line))
+    return [line for _, line in merge(placed, new, key=itemgetter(0))]
 
 
 def _kept(files: RoundFiles, path: Path) -> Path:

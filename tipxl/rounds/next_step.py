@@ -22,7 +22,7 @@ from tipxl.intake.inbox import waiting
 from tipxl.rounds.kept_mails import bringing_back
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import DeliveryStatus, FileCollected, LetterEvent
+from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 
@@ -116,7 +116,7 @@ class _RoundView(Struct, frozen=True, dict=True):
         """Whether a workbook was written after the last return came in."""
         if not path.exists():
             return False
-        taken = [each.at.timestamp() for each in self.journal.of(FileCollected)]
+        taken = [each.at.timestamp() for each in self.journal.files_collected]
         return path.stat().st_mtime >= max(taken, default=0.0)
 
 

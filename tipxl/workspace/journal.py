@@ -31,6 +31,7 @@ from tipxl.workspace.journal_events import (
     AgainBegun,
     EntryConfirmed,
     Event,
+    FileCollected,
     FileGivenUp,
     JournalRestored,
     Kinds,
@@ -102,6 +103,11 @@ class Journal(Struct, frozen=True, dict=True):
     def of(self, kind: type[_Kind]) -> tuple[_Kind, ...]:
         """The events of one kind."""
         return tuple(each for each in self.events if isinstance(each, kind))
+
+    @cached_property
+    def files_collected(self) -> tuple[FileCollected, ...]:
+        """Each file in returned/ once; its newest line counts: it may correct when it came."""
+        return tuple({each.file: each for each in self.of(FileCollected)}.values())
 
     @cached_property
     def mails_collected(self) -> tuple[MailCollected, ...]:
@@ -339,21 +345,55 @@ def journal_lines(path: Path) -> tuple[JournalLine, ...]:
     return tuple(line for _, line in found)
 
 
+class RecordedReceipt(Struct, frozen=True):
+    """When a file came, as its line says; nothing else of the line need be whole."""
+
+    file: str
+    sha256: str
+    received: Moment
+
+
+class RecordedMoments(Struct, frozen=True):
+    """The latest moment of any line of a journal, in UTC, and when each file came by its newest."""
+
+    latest: datetime | None = None
+    receipts: tuple[RecordedReceipt, ...] = ()
+
+
 class _Dated(Struct, frozen=True):
     at: Moment
 
 
+class _CameLine(Struct, frozen=True):
+    what: str
+    details: RecordedReceipt
+    n: int = 0
+
+    @property
+    def in_utc(self) -> "_CameLine":
+        """The same; OverflowError of a moment that the calendar has not."""
+        in_utc = self.details.received.astimezone(UTC)
+        details = msgspec.structs.replace(self.details, received=in_utc)
+        return msgspec.structs.replace(self, details=details)
+
+
 _DATED = msgspec.json.Decoder(_Dated)
+_CAME = msgspec.json.Decoder(_CameLine)
 
 
-def latest_moment(path: Path) -> datetime | None:
-    """The latest moment of any line, in UTC, whatever else is wrong; None where there is none."""
-    found = list[datetime]()
+def recorded_moments(path: Path) -> RecordedMoments:
+    """The moments in a journal, whatever else is wrong with it."""
+    dated, came = list[datetime](), list[_CameLine]()
     with suppress(OSError):
         for line in path.read_bytes().splitlines():
             with suppress(*UNREADABLE):
-                found.append(_DATED.decode(line.strip(b"\0 ")).at.astimezone(UTC))
-    return max(found, default=None)
+                dated.append(_DATED.decode(line.strip(b"\0 ")).at.astimezone(UTC))
+            if b'"collected"' in line:
+                with suppress(*UNREADABLE):
+                    came.append(_CAME.decode(line.strip(b"\0 ")).in_utc)
+    came.sort(key=lambda each: each.n)
+    receipts = {e.details.sha256: e.details for e in came if e.what == FileCollected.what}
+    return RecordedMoments(max(dated, default=None), tuple(receipts.values()))
 
 
 def last_line(path: Path) -> LastLine:
