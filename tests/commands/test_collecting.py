@@ -8,21 +8,33 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
-from tests.builders import FIRST
+from tests.builders import FIRST, LED, a_plan
 from tests.flow.small import NOW, SmallFolder
 from tests.mail.kinds import a_mail, a_zip
 from tipxl.commands import collect as module
+from tipxl.commands.close import close
 from tipxl.commands.collect import Collected, CollectRequest, IntakeOutcome, collect
+from tipxl.commands.consolidate import consolidate
+from tipxl.commands.export import export
+from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.look import round_result
+from tipxl.commands.preview import preview
+from tipxl.commands.trace import trace
 from tipxl.domain.plan.work_plan import Extension
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
 from tipxl.mail.imap import Fetched, MailboxId
+from tipxl.rounds.waiting_post import waiting_post
+from tipxl.summaries.mail_lines import collected_lines
+from tipxl.validation.read_round import read_returns
 from tipxl.workspace.journal_events import FileCollected, MailCollected
 from tipxl.workspace.paths import Folder
 
 URL = "imap://desk@127.0.0.1:1143"
 PLACE = "desk@127.0.0.1/INBOX"
+NEXT = a_plan().rounds[1].period
 MAIL = "mail from focal.point@slom.example, “RE: your report”"
 
 
@@ -85,7 +97,7 @@ def test_more_time_is_the_due_day_of_its_body_alone(small: SmallFolder) -> None:
 def test_only_what_is_new_is_called_late(small: SmallFolder) -> None:
     assert small.arrives("ABC", at(8, 2)).late == "3 days late"
 
-    again = small.arrives("ABC", at(8, 9))
+    again = small.arrives("ABC", at(8, 2))
 
     assert (again.outcome, again.late) == (IntakeOutcome.KNOWN, "")
 
@@ -130,6 +142,257 @@ def test_a_moment_without_a_zone_is_one_of_the_plans(small: SmallFolder) -> None
 
     (event,) = small.journal.of(FileCollected)
     assert event.received == at(7, 23, 22)
+
+
+# --- a receipt that was wrong
+
+
+def test_her_word_on_a_file_that_she_names_corrects_when_it_came(small: SmallFolder) -> None:
+    report = lying(small, "r.xlsx", small.report("ABC"), at(9, 1))
+    (first,) = collected(small, report)
+    assert first.late == "33 days late, after the freeze: it waits for your decision"
+
+    (corrected,) = collected(small, report, received=at(7, 25))
+    written = small.files.journal.read_bytes()
+    (again,) = collected(small, report, received=at(7, 25))
+
+    assert (corrected.outcome, corrected.kept, corrected.late) == (
+        IntakeOutcome.CORRECTED,
+        first.kept,
+        "",
+    )
+    assert corrected.receipt == (
+        "it was received 1 September 2018, 09:00 (UTC), by the file's own time; now it is received "
+        "25 July 2018, 09:00 (UTC), as you say"
+    )
+    assert (again.outcome, again.receipt) == (IntakeOutcome.KNOWN, "that is recorded already")
+    assert small.files.journal.read_bytes() == written
+    old, new = small.journal.of(FileCollected)
+    assert new == replace(old, at=at(10, 1), received=at(7, 25), received_from="--received")
+    (back,) = read_returns(small.workspace, FIRST)
+    assert (back.arrival.received, back.counts) == (at(7, 25), True)
+
+
+def test_a_receipt_that_was_corrected_can_be_corrected_again_and_is_late_by_the_new_day(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC", at(7, 25))
+
+    later = small.arrives("ABC", at(8, 2))
+
+    assert (later.outcome, later.late) == (IntakeOutcome.CORRECTED, "3 days late")
+    assert "25 July 2018, 09:00 (UTC), as you said before; now" in later.receipt
+
+
+def test_every_reader_takes_the_newest_receipt(small: SmallFolder) -> None:
+    small.arrives("ABC", at(9, 1))
+    small.arrives("ABC", at(7, 25))
+
+    reported = round_result(small.root, FIRST).reported("ABC")
+    assert reported is not None
+    assert (reported.received, reported.days_late) == (at(7, 25), 0)
+    sheets = load_workbook(consolidate(small.root, FIRST).path)
+    cells = [str(cell.value) for row in sheets["Compliance"] for cell in row]
+    assert [each for each in cells if "25 July 2018" in each or "2018-07-25" in each]
+    target = small.root.parent / "tables"
+    export(small.root, FIRST, target)
+    every = "".join(each.read_text("utf-8") for each in target.rglob("*.csv"))
+    assert ("2018-07-25" in every, "2018-09-01" in every) == (True, False)
+    spoken = [said for each in trace(small.root, FIRST, LED) for said in each.spoken]
+    traced = [each.received for each in spoken]
+    assert any("25 July 2018" in each for each in traced)
+    assert not any("September" in each for each in [*cells, *traced])
+
+
+@pytest.mark.parametrize("in_inbox", [True, False])
+def test_her_word_on_a_folder_leaves_what_was_collected_before_as_it_is(
+    small: SmallFolder, *, in_inbox: bool
+) -> None:
+    folder = small.files.inbox if in_inbox else small.root.parent / "from"
+    folder.mkdir(exist_ok=True)
+    (folder / "r.xlsx").write_bytes(small.report("ABC"))
+    paths = () if in_inbox else (folder,)
+    collected(small, *paths, received=at(7, 22))
+    written = small.files.journal.read_bytes()
+
+    again = collected(small, *paths, received=at(8, 3))
+
+    assert [(each.outcome, each.stays) for each in again] == [(IntakeOutcome.KNOWN, True)]
+    assert small.files.journal.read_bytes() == written
+    *_, told, _ = collected_lines(FIRST, again)
+    assert told.endswith(f"name the file itself: tipxl collect {FIRST} FILE --received DAY")
+    assert not [each for each in collected(small, *paths, received=at(7, 22)) if each.stays]
+
+
+def test_her_word_on_a_mail_corrects_it_and_the_reports_that_came_in_it(small: SmallFolder) -> None:
+    reports = [(f"{name}.xlsx", small.report(name)) for name in ("ABC", "DEF")]
+    mail = lying(small, "mail.eml", a_mail(*reports).as_bytes())
+    small.arrives("DEF", at(7, 24))
+    collected(small, mail)
+
+    (corrected,) = collected(small, mail, received=at(7, 23))
+    written = small.files.journal.read_bytes()
+    (again,) = collected(small, mail, received=at(7, 23))
+
+    assert corrected.outcome is IntakeOutcome.CORRECTED
+    assert "by the mail's Received heading; now it is received 23 July 2018" in corrected.receipt
+    (kept,) = corrected.kept
+    other = next(each.file for each in small.journal.of(FileCollected) if each.file != kept)
+    assert corrected.receipt.endswith(f"as before: {other}, which came otherwise, too")
+    assert [each.received for each in small.journal.mails_collected] == [at(7, 23)]
+    came = {each.file: each.received for each in small.journal.files_collected}
+    assert came == {kept: at(7, 23), other: at(7, 24)}
+    assert again.outcome is IntakeOutcome.KNOWN
+    assert small.files.journal.read_bytes() == written
+
+
+def test_a_mail_that_is_corrected_waits_once_and_stays_corrected_when_it_is_put_back(
+    small: SmallFolder,
+) -> None:
+    mail = lying(small, "mail.eml", a_mail(text="Please call me.").as_bytes())
+    collected(small, mail)
+    collected(small, mail, received=at(7, 23))
+    assert len(waiting_post(small.workspace.plan, small.journal)) == 1
+    for path in small.files.mails.iterdir():
+        path.unlink()
+
+    collected(small, mail)
+
+    (waits,) = waiting_post(small.workspace.plan, small.journal)
+    assert waits.at == at(7, 23)
+
+
+def test_to_name_the_file_as_it_is_kept_vouches_for_no_sender(small: SmallFolder) -> None:
+    stranger = a_mail(("r.xlsx", small.report("ABC")))
+    del stranger["From"]
+    stranger["From"] = "else@x.org"
+    (taken,) = collected(small, lying(small, "mail.eml", stranger.as_bytes()))
+    kept = small.files.returned / taken.kept[0]
+
+    collected(small, kept)
+    (corrected,) = collected(small, kept, received=at(7, 23))
+
+    assert corrected.outcome is IntakeOutcome.CORRECTED
+    (event,) = small.journal.files_collected
+    assert (event.sender, event.received) == ("else@x.org", at(7, 23))
+
+
+def test_in_a_closed_round_no_receipt_is_corrected_and_the_remedy_is_told(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC", at(7, 22))
+    close(small.root, FIRST, at(10, 1))
+    written = small.files.journal.read_bytes()
+
+    refused = small.arrives("ABC", at(7, 23))
+
+    assert refused.outcome is IntakeOutcome.UNCORRECTED
+    assert refused.outcome.is_undone
+    assert f"and it stays so: {FIRST} is closed. Open it again first, with: tipxl close" in (
+        refused.receipt
+    )
+    assert small.files.journal.read_bytes() == written
+    assert small.arrives("ABC", at(7, 22)).outcome is IntakeOutcome.KNOWN
+    generate(small.root, GenerateRequest(NEXT), at(12, 1))
+    told = small.arrives("ABC", at(7, 23)).receipt
+    assert told.endswith(f"{FIRST} is closed, and {NEXT} was begun from what was agreed in it")
+
+
+# --- a time that is still to come
+
+
+def test_what_lies_in_the_future_is_not_when_it_came_and_the_remedy_is_told_and_works(
+    small: SmallFolder,
+) -> None:
+    ahead = lying(small, "r.xlsx", small.report("ABC"), datetime(2020, 5, 5, 9, tzinfo=UTC))
+
+    (taken,) = collected(small, ahead, now=at(7, 20))
+
+    kept = small.files.returned / taken.kept[0]
+    assert taken.receipt == (
+        "the file's own time says 5 May 2020, 09:00 (UTC), which is later than now: what counts is "
+        "the moment of collecting, 20 July 2018, 09:00 (UTC); if it came at another time, give the "
+        "file once more with the day on which it came: "
+        f'tipxl collect {FIRST} "{kept}" --received DAY'
+    )
+    (event,) = small.journal.of(FileCollected)
+    assert event.received == at(7, 20)
+    (corrected,) = collected(small, kept, received=at(7, 19), now=at(7, 20))
+    assert corrected.outcome is IntakeOutcome.CORRECTED
+
+
+def test_a_file_time_long_before_the_round_is_told_like_one_that_is_still_to_come(
+    small: SmallFolder,
+) -> None:
+    old = lying(small, "r.xlsx", small.report("ABC"), datetime(1980, 1, 1, tzinfo=UTC))
+
+    (looked,) = preview(small.root, FIRST, (old,), at(7, 20)).told
+    assert f"which is long before {FIRST}." in looked
+    (taken,) = collected(small, old, now=at(7, 20))
+
+    assert f"says 1 January 1980, 00:00 (UTC), which is long before {FIRST}: what" in taken.receipt
+
+
+@pytest.mark.parametrize("minutes", [1, 60])
+def test_clocks_that_differ_by_less_than_an_hour_are_no_matter_and_nothing_comes_later_than_now(
+    small: SmallFolder, minutes: int
+) -> None:
+    moment = at(7, 20) + timedelta(minutes=minutes)
+
+    (taken,) = collected(small, lying(small, "r.xlsx", small.report("ABC"), moment), now=at(7, 20))
+
+    (event,) = small.journal.of(FileCollected)
+    assert (taken.receipt, event.received) == ("", at(7, 20))
+    assert event.received_from == "the file's own time"
+
+
+def test_a_mail_whose_server_was_ahead_came_when_its_sender_says_and_it_is_told(
+    small: SmallFolder,
+) -> None:
+    mail = a_mail(("r.xlsx", small.report("ABC")))
+    del mail["Received"], mail["Date"]
+    mail["Received"] = "by y.org; Fri, 20 Jul 2018 14:00:00 +0000"
+    mail["Date"] = "Thu, 19 Jul 2018 09:00:00 +0000"
+
+    (taken,) = collected(small, lying(small, "mail.eml", mail.as_bytes()), now=at(7, 20))
+
+    (event,) = small.journal.of(FileCollected)
+    assert (event.received, event.received_from) == (at(7, 19), "the mail's Date heading")
+    (kept,) = small.files.mails.iterdir()
+    assert taken.receipt.startswith("the mail's Received heading says 20 July 2018, 14:00 (UTC)")
+    assert taken.receipt.endswith(f'tipxl collect {FIRST} "{kept}" --received DAY')
+
+
+@pytest.mark.parametrize("day", ["Fri, 31 Dec 9999 23:59:00 +0000", "Mon, 01 Jan 0001 00:30 +0900"])
+def test_a_mail_of_a_day_that_no_other_zone_has_is_taken_and_told(
+    small: SmallFolder, day: str
+) -> None:
+    with_plan(small, time_zone="Asia/Jakarta")
+    mail = a_mail(("r.xlsx", small.report("ABC")))
+    del mail["Received"]
+    raw = mail.as_bytes().replace(b"Fri, 19 Jan 2018 08:00:00 +0700", day.encode())
+    assert day.encode() in raw
+
+    (taken,) = collected(small, lying(small, "mail.eml", raw, at(7, 19)), now=at(7, 20))
+
+    assert taken.outcome is IntakeOutcome.TAKEN
+    (event,) = small.journal.of(FileCollected)
+    assert event.received == at(7, 19)
+
+
+@pytest.mark.parametrize("door", [collect, None])
+def test_her_word_cannot_be_later_than_now(small: SmallFolder, door: Any) -> None:
+    report = lying(small, "r.xlsx", small.report("ABC"), at(7, 19))
+    written = small.files.journal.read_bytes()
+
+    with pytest.raises(TipxlError, match=r"Nothing can have come on 21 July 2018, 09:00 \(UTC\)"):
+        if door:
+            collected(small, report, received=at(7, 21), now=at(7, 20))
+        else:
+            preview(small.root, FIRST, (report,), at(7, 20), received=at(7, 21))
+
+    assert small.files.journal.read_bytes() == written
+    assert list(small.files.returned.glob("*")) == []
 
 
 # --- where it looks

@@ -107,7 +107,7 @@ class Returning:
         return path
 
     def collect(self, received: datetime = NOW) -> tuple[Collected, ...]:
-        return collect(self.root, CollectRequest(PERIOD, received=received), NOW)
+        return collect(self.root, CollectRequest(PERIOD, received=received), max(NOW, received))
 
     def validate(self) -> dict[str, Return]:
         """Every return by the name it had when it arrived."""

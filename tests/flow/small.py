@@ -58,7 +58,8 @@ class SmallFolder:
         """A report comes and is collected."""
         path = self.root.parent / f"{name}.xlsx"
         path.write_bytes(self.report(name))
-        (taken,) = collect(self.root, CollectRequest(FIRST, (path,), moment), NOW)
+        now = max(NOW, moment)
+        (taken,) = collect(self.root, CollectRequest(FIRST, (path,), moment), now)
         return taken
 
 

@@ -134,7 +134,7 @@ def test_her_answers_stand_in_the_consolidated_data(files: RoundFiles) -> None:
         "national_2": "Some, not all",
     }
     (files.inbox / "second.xlsx").write_bytes(fill_form(files, "SOMED", {ROW: answers}))
-    collect(root, CollectRequest(PERIOD, received=NOW.replace(hour=10)), NOW)
+    collect(root, CollectRequest(PERIOD, received=NOW.replace(hour=10)), NOW.replace(hour=10))
     consolidate(root, PERIOD)
 
     rows = sheet_rows(files.consolidated, "Data")

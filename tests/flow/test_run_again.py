@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,9 +13,10 @@ import pytest
 from tests.flow.returning import BODY, LED, Returning, good_answers
 from tests.flow.returning import NOW as IN_TIME
 from tests.flow.returning import PERIOD as ENTERED_IN
+from tests.mail.kinds import a_mail
 from tipxl.commands.answer import AnswerRequest, answer
 from tipxl.commands.close import close, reopen
-from tipxl.commands.collect import CollectRequest, collect
+from tipxl.commands.collect import Collected, CollectRequest, collect
 from tipxl.commands.confirm import ConfirmationRequest, Confirmed, confirm
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
@@ -24,7 +25,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
 from tipxl.summaries.round_lines import closed_lines, reopened_lines
-from tipxl.workspace.journal import read_journal
+from tipxl.workspace.journal import LAST_LINE, read_journal
 from tipxl.workspace.paths import Folder
 
 NOW = datetime(2023, 3, 20, 9, 30, tzinfo=UTC)
@@ -200,6 +201,33 @@ def test_a_confirmation_that_was_interrupted_is_told_as_recorded(
     said = [meant for meant, _ in stopped_everywhere(returning.root, tmp_path / "all", step)]
 
     assert all(each.files for each in said)
+
+
+def test_a_receipt_whose_correction_was_interrupted_is_corrected_by_the_next(
+    returning: Returning, tmp_path: Path
+) -> None:
+    mail = a_mail(("r.xlsx", returning.filled())).as_bytes()
+    (returning.root / "mail.eml").write_bytes(mail)
+    right = IN_TIME - timedelta(days=2)
+
+    def step(root: Path, received: datetime | None = right) -> tuple[Collected, ...]:
+        return collect(root, CollectRequest(ENTERED_IN, (root / "mail.eml",), received), NOW)
+
+    step(returning.root, None)
+    said = [each for (each,), _ in stopped_everywhere(returning.root, tmp_path / "all", step)]
+
+    assert {each.receipt for each in said} == {"that is recorded already"}
+    journal, notes = returning.files.journal, Folder(returning.root).known_rounds
+    noted = {each: each.read_bytes() for each in (journal.with_name(LAST_LINE), notes)}
+    whole = journal.read_bytes()
+    step(returning.root)
+    corrected = journal.read_bytes()
+    for end in range(len(whole) + 1, len(corrected), 97):  # the power goes while it is written
+        journal.write_bytes(corrected[:end])
+        for path, before in noted.items():
+            path.write_bytes(before)
+        step(returning.root)
+        assert journal.read_bytes() == corrected, end
 
 
 def test_an_answer_whose_writing_was_interrupted_is_written_by_the_next(

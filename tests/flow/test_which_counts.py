@@ -1,5 +1,6 @@
 """Which report counts, and what is said of those that do not yet: the same at every door."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -50,6 +51,7 @@ def test_what_a_mail_and_an_archive_bring_is_looked_at_as_it_will_be_collected(
     mail = returning.drop("mail.eml", headed(a_mail(("r.xlsx", book)), From="else@x.org"))
     pack = returning.drop("reports.zip", a_zip({"inside.xlsx": other}))
     words = returning.drop("words.eml", a_mail().as_bytes())
+    os.utime(pack, (NOW.timestamp(), NOW.timestamp()))
     before = {path: path.read_bytes() for path in returning.root.rglob("*") if path.is_file()}
 
     seen = preview(returning.root, PERIOD, (mail, pack, words), NOW)
@@ -75,7 +77,8 @@ def test_a_report_after_the_freeze_waits_in_every_place_from_the_first_look(
     returning: Returning,
 ) -> None:
     path = returning.drop("back.xlsx", returning.filled())
-    (seen,) = preview(returning.root, PERIOD, (path,), NOW).returns
+    os.utime(path, (AFTER_FREEZE.timestamp(), AFTER_FREEZE.timestamp()))
+    (seen,) = preview(returning.root, PERIOD, (path,), AFTER_FREEZE).returns
     assert seen.verdict is Verdict.LATE  # by the file's own time
     returning.collect(AFTER_FREEZE)
 

@@ -218,7 +218,8 @@ def test_a_clock_that_ran_ahead_once_is_told_until_the_round_is_closed(small: Sm
 
     assert f"the journal of {FIRST} has something of 2036-01-01 00:00 UTC" in note
     assert f"by it, what comes now in {FIRST} counts as older than what came before" in note
-    assert "If the clock is right now, it was wrong when that was written. Then nothing" in note
+    assert "If the clock is right now, it was wrong when that was written. Then look" in note
+    assert f"correct it: tipxl collect {FIRST} FILE --received DAY, where FILE is the" in note
     assert note.endswith(f"told this until that moment has passed, or {FIRST} is closed.")
     assert not list(clock_notes(Folder(small.root), ahead))
     with_the_next_begun(small)
@@ -235,6 +236,8 @@ def test_a_clock_that_ran_ahead_once_is_told_until_the_round_is_closed(small: Sm
         b'{"at":"9999-12-31T23:59:59-05:00","what":"closed","details":{"period":"2018H1"}}\n',
         b'{"at":"2018-07-20T09:00:00Z","what":"collected","details":{"file":"a","original":"a",'
         b'"sha256":"a","received":"0001-01-01T00:00:00+09:00","received_from":""}}\n',
+        b'{"at":"2018-07-20T09:00:00Z","what":"collected","details":{"file":"a","original":"a",'
+        b'"sha256":"a","received":"9999-12-31T23:59:59-05:00","received_from":""}}\n',
         b"[" * 3000 + b"\n",
         b'{"at":"2018-07-20T09:00:00Z","what":"sung","details":' + b'{"a":' * 3000 + b"\n",
     ],
@@ -250,6 +253,29 @@ def test_a_line_of_a_journal_that_nobody_can_have_written_is_told_by_every_comma
 
     assert shown.exit_code == 2
     assert f"{small.files.journal}, line {number}, is damaged" in shown.output
+
+
+def test_a_report_that_came_later_than_now_is_told_with_the_command_that_ends_it(
+    small: SmallFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = [small.arrives(name, NOW + timedelta(days=300)).kept[0] for name in ("ABC", "DEF")]
+    the_clock_says(NOW + timedelta(days=400), monkeypatch)
+    assert not list(clock_notes(Folder(small.root), NOW + timedelta(days=300)))
+    now = NOW + timedelta(days=10)
+    the_clock_says(now, monkeypatch)
+
+    *_, note = clock_notes(Folder(small.root), now)
+
+    assert f"By the journal of {FIRST}, {kept[0]} and {kept[1]} came later than it is now" in note
+    command = f'tipxl collect {FIRST} "{small.files.returned / kept[0]}" --received '
+    assert command in note
+    for name, left in zip(kept, (kept[1], ""), strict=True):  # as it is told
+        words = ["collect", str(FIRST), str(small.files.returned / name)]
+        root = ["--root", str(small.root)]
+        ended = CliRunner().invoke(main, [*words, "--received", "2018-07-21", *root])
+        assert ended.exit_code == 0
+        told = [each for each in clock_notes(Folder(small.root), now) if "later than it is" in each]
+        assert [left in each for each in told] == [True] * bool(left)
 
 
 def test_a_clock_that_was_set_back_is_told_on_the_desk_by_the_journal_of_any_round(

@@ -119,6 +119,9 @@ def test_what_came_and_what_waits_is_told_of_any_number(number: int) -> None:
     lines = [
         *collected_lines(FIRST, (Collected("file.xlsx", IntakeOutcome.TAKEN),) * number),
         *collected_lines(FIRST, (Collected("file.xlsx", IntakeOutcome.PUT_BACK),) * number),
+        *collected_lines(
+            FIRST, (Collected("file.xlsx", IntakeOutcome.CORRECTED, corrected=True),) * number
+        ),
         *mail_lines(FIRST, MarkedPost((), (WAITS,) * number)),
         *joined_lines(FIRST, JoinedJournal(copies, Path("before"))),
     ]

@@ -101,7 +101,7 @@ def send(  # noqa: PLR0913 - one parameter an option
     "--received",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M"]),
     help="When it was received, in the plan's time zone (default: as the mail says, or each "
-    "file's own time).",
+    "file's own time). Corrects it for a FILE that was collected before.",
 )
 @ROOT
 def collect(
@@ -122,7 +122,7 @@ def collect(
     with progress("files") as tick:
         collected = commands.collect.collect(root, harvest, now(), tick)
     say_all(collected_lines(period, collected))
-    if any(each.outcome is commands.collect.IntakeOutcome.UNREAD for each in collected):
+    if any(each.outcome.is_undone for each in collected):
         sys.exit(CORRECT)
 
 

@@ -14,8 +14,10 @@ from tipxl.domain.plan.reminding import late_words
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.files import read_file
-from tipxl.intake.mail_intake import MailSorting, take_mail
-from tipxl.intake.returned_store import Collected, IntakeOutcome, ReturnedStore
+from tipxl.intake.mail_intake import take_mail
+from tipxl.intake.mail_sorting import MailSorting, doubted, said_again
+from tipxl.intake.receipts import her_word
+from tipxl.intake.returned_store import Collected, IntakeOutcome, ReturnedStore, digest
 from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
 from tipxl.mail.account import Account, account
 from tipxl.mail.imap import Fetched, MailboxId, mails
@@ -30,13 +32,15 @@ __all__ = [
     "Collected",
     "IntakeOutcome",
     "collect",
+    "refuse_later",
 ]
 
 
 class CollectRequest(Struct, frozen=True):
     """Where to look, and when the files were received (None: as each of them tells).
 
-    A moment without a zone is one of the plan's.
+    A moment without a zone is one of the plan's. Of a file that was collected before, and is named
+    itself, it corrects when it came.
     """
 
     period: Period
@@ -48,15 +52,21 @@ class CollectRequest(Struct, frozen=True):
 def collect(
     root: Path, request: CollectRequest, now: datetime, tick: Tick = silent
 ) -> tuple[Collected, ...]:
-    """Copy what arrived into returned/ and record it; nothing is moved, changed or deleted."""
+    """Copy what arrived into returned/ and record it; nothing is moved, changed or deleted.
+
+    TipxlError where it is said to have come later than now.
+    """
     mailbox = account(request.imap, "IMAP") if request.imap else None
     workspace = open_workspace(root)
     files, now = begun(workspace, request.period), workspace.moment(now)
+    received = her_word(workspace.moment(request.received) if request.received else None, now)
     with workspace.recording(request.period) as journal:
         sorting = MailSorting(
             workspace.plan,
             ReturnedStore(files, journal, now),
-            workspace.moment(request.received) if request.received else None,
+            received,
+            workspace.zone,
+            _settled(workspace, request.period),
         )
         collected = []
         for each in _offered(workspace, request, sorting, mailbox):
@@ -66,20 +76,37 @@ def collect(
     return tuple(collected)
 
 
+def refuse_later(root: Path, received: datetime, now: datetime) -> None:
+    """TipxlError where something is said to have come later than now; nothing is taken yet."""
+    workspace = open_workspace(root, keep=False)
+    her_word(workspace.moment(received), workspace.moment(now))
+
+
+def _settled(workspace: Workspace, period: Period) -> str:
+    """Why nothing that was recorded of a round can be corrected now; "" while it is open."""
+    if not (workspace.files(period).closed.exists() or workspace.records(period).was_closed):
+        return ""
+    later = [each for each in workspace.folder.periods() if each > period]
+    if later:
+        return f"{period} is closed, and {later[0]} was begun from what was agreed in it"
+    return f"{period} is closed. Open it again first, with: tipxl close {period} --reopen REASON"
+
+
 def _late(workspace: Workspace, period: Period, taken: Collected) -> str:
-    """By how much what is new came late, for the body whose form it is; "" where it did not."""
-    if not taken.is_new:
+    """By how much what is recorded now came late, for the body whose form it is; "" for nothing."""
+    if not (taken.is_new or taken.corrected):
         return ""
     files = workspace.files(period)
     events = workspace.journal(period).of(FileCollected)
-    received = {each.file: workspace.moment(each.received).date() for each in events}
+    received = {each.sha256: workspace.moment(each.received).date() for each in events}
     words = []
     for name in taken.kept:
-        codes = codes_in(glance(read_file(files.returned / name)))
+        data = read_file(files.returned / name)
+        codes = codes_in(glance(data))
         body = next((workspace.plan.spelled(body_key(each.body)) for each in codes), "")
-        held = workspace.plan.round_of(body, period)
-        if held is not None and name in received:
-            words.append(late_words(held, received[name]))
+        held, came = workspace.plan.round_of(body, period), received.get(digest(data))
+        if held is not None and came is not None:
+            words.append(late_words(held, came))
     return "; ".join(dict.fromkeys(filter(None, words)))
 
 
@@ -119,8 +146,14 @@ def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Colle
     shown = f"{offer.shown}: {leaf.name}" if leaf.inside else offer.shown
     if ours := sorting.store.ours(leaf.data):
         return Collected(shown, IntakeOutcome.OURS, why=ours)
-    outcome, kept = sorting.store.keep(leaf.name, leaf.data, sorting.origin_of_file(offer))
-    return Collected(shown, outcome, (kept,))
+    origin = sorting.origin_of_file(offer)
+    outcome, kept = sorting.store.keep(leaf.name, leaf.data, origin)
+    known = sorting.store.known(leaf.data) if outcome is IntakeOutcome.KNOWN else None
+    if known is not None:
+        return said_again(sorting, Collected(shown, outcome, (kept,)), (known,), named=offer.named)
+    is_new = outcome is IntakeOutcome.TAKEN
+    doubt = doubted(sorting, origin, sorting.store.files.returned / kept) if is_new else ""
+    return Collected(shown, outcome, (kept,), receipt=doubt)
 
 
 # --- a mailbox

@@ -13,7 +13,9 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.overlay import replaced
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.intake.looking import look
-from tipxl.intake.mail_intake import MailSorting, OfferedReport
+from tipxl.intake.mail_intake import OfferedReport
+from tipxl.intake.mail_sorting import MailSorting
+from tipxl.intake.receipts import her_word
 from tipxl.intake.returned_store import ReturnedStore, digest
 from tipxl.mail.courtesy import in_short
 from tipxl.validation.read_round import PriorReturns, read_returns, validate_file
@@ -67,15 +69,19 @@ def preview(
         period, read_returns(workspace, period), waivers=waivers_of(workspace, standing, period)
     )
     known = {each.arrival.sha256: each.arrival for each in before.returns}
-    moment = workspace.moment(received) if received else None
-    store = ReturnedStore(files, workspace.records(period).journal, workspace.moment(now))
+    now = workspace.moment(now)
+    moment = her_word(workspace.moment(received) if received else None, now)
+    store = ReturnedStore(files, workspace.records(period).journal, now)
+    sorting = MailSorting(workspace.plan, store, moment, workspace.zone)
     returns, told = [], []
-    for offered in look(MailSorting(workspace.plan, store, moment), paths):
+    for offered in look(sorting, paths):
         if not offered.reports:
             told.append(f"{offered.shown}: {offered.why or 'there is no report in it'}.")
         if offered.says:
             words = f"says what stands in no report: “{in_short(offered.says)}”"
             told.append(f"{offered.shown} {words} Taken in, it waits to be read.")
+        doubts = (each.origin.doubt for each in offered.reports)
+        told.extend(f"{offered.shown}: {doubt}." for doubt in dict.fromkeys(filter(None, doubts)))
         for each in offered.reports:
             found = known.get(digest(each.data), _arrival(workspace, each))
             arrival = replace(found, file=each.name)

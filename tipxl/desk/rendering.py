@@ -24,7 +24,7 @@ from tipxl.domain.plan.moments import moment_words
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
-from tipxl.intake.returned_store import BY_HER_WORD
+from tipxl.intake.receipts import BY_HER_WORD
 from tipxl.summaries.plain_text import plain
 from tipxl.summaries.step_headline import without_command
 from tipxl.workspace.packaged import GUIDE_PAGES, guide

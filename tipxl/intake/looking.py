@@ -5,7 +5,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tipxl.intake.mail_intake import MailSorting, OfferedReport, look_into
+from tipxl.intake.mail_intake import OfferedReport, look_into
+from tipxl.intake.mail_sorting import MailSorting
 from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
 
 

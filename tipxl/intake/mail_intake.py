@@ -1,8 +1,7 @@
 """One mail -> returned/: its reports, what came with them, the mail itself, and one outcome."""
 
-from datetime import datetime, timedelta
-
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.senders import UNCLEAR, names_of
@@ -10,9 +9,10 @@ from tipxl.excel.file_kind import FileKind, file_kind
 from tipxl.intake.confirmations import PlainAnswer, confirmations, plain_answer
 from tipxl.intake.known_mails import mail_again
 from tipxl.intake.litter import WORKBOOKS, is_litter
+from tipxl.intake.mail_sorting import MailSorting, doubted, said_again
 from tipxl.intake.mail_words import mail_words
+from tipxl.intake.receipts import BY_HER_WORD, Receipt
 from tipxl.intake.returned_store import (
-    BY_HER_WORD,
     Collected,
     IntakeOutcome,
     Origin,
@@ -30,32 +30,6 @@ from tipxl.workspace.journal_events import LetterEvent, MailCollected
 
 _BY_SERVER = "the mail's Received heading"
 _BY_SENDER = "the mail's Date heading"
-_BY_OURS = "the moment of collecting"
-
-
-class MailSorting(Struct, frozen=True):
-    """What stays the same while mails are sorted."""
-
-    plan: Plan
-    store: ReturnedStore
-    received: datetime | None = None  # as the officer says, for all of them
-
-    def believes(self, moment: datetime) -> bool:
-        """Whether a mail of this round may have come then; if not, the clock was wrong."""
-        # A clock that is far ahead of ours is wrong; a day is left for time zones told wrongly.
-        return moment <= self.store.now + timedelta(days=1) and self._has_begun(moment)
-
-    def _has_begun(self, moment: datetime) -> bool:
-        # A year is left for reporting years that begin in another month.
-        return moment.date() >= self.store.files.period.start - timedelta(days=366)
-
-    def origin_of_file(self, offer: Source) -> Origin:
-        """When a file that came in no mail was received."""
-        if self.received is not None:
-            return Origin(self.received, BY_HER_WORD)
-        if offer.moment is not None and self._has_begun(offer.moment):
-            return Origin(offer.moment, offer.moment_from)
-        return Origin(self.store.now, _BY_OURS)
 
 
 class OfferedReport(Struct, frozen=True):
@@ -87,8 +61,9 @@ class _Foreseen(Struct, frozen=True):
 def take_mail(sorting: MailSorting, offer: Source) -> Collected:
     """Keep a mail and the reports in it; of one collected before, what was lost is put back."""
     store, identity = sorting.store, digest(offer.data)
-    if identity in store.recorded_mails:
-        return mail_again(store, offer, store.recorded_mails[identity])
+    recorded = store.recorded_mails.get(identity)
+    if recorded is not None:
+        return _mail_again(sorting, offer, recorded)
     seen = _foreseen(sorting, offer)
     mail, found, why = seen.mail, seen.found, seen.why
     if seen.outcome is IntakeOutcome.UNREAD:
@@ -101,16 +76,17 @@ def take_mail(sorting: MailSorting, offer: Source) -> Collected:
     outcome = IntakeOutcome.KNOWN if is_old else seen.outcome
     confirmed = confirmations(store, seen.confirms, mail, identity) if seen.confirms else ()
     said = mail_words(sorting.plan, store, mail)
+    came = _receipt(sorting, offer, mail)
     collected = Collected(
         _shown(mail, offer),
         outcome,
         tuple(name for _, name in kept),
         evidence,
         why,
+        doubted(sorting, came, store.files.mails / place) if outcome is IntakeOutcome.TAKEN else "",
         says=said,
         tells=_tells(sorting.plan, outcome, mail, said),
     )
-    moment, how = _received(sorting, offer, mail)
     store.record_mail(
         MailCollected(
             store.now,
@@ -119,8 +95,8 @@ def take_mail(sorting: MailSorting, offer: Source) -> Collected:
             message_id=mail.message_id,
             sender=mail.sender or UNCLEAR,
             subject=mail.subject,
-            received=moment,
-            received_from=how,
+            received=came.received,
+            received_from=came.received_from,
             outcome=outcome.value,
             why=why,
             reports=" | ".join(collected.kept),
@@ -132,6 +108,24 @@ def take_mail(sorting: MailSorting, offer: Source) -> Collected:
         *confirmed,
     )
     return collected
+
+
+def _mail_again(sorting: MailSorting, offer: Source, recorded: MailCollected) -> Collected:
+    """A mail that was collected before: what was lost of it, and her word on when it came."""
+    store = sorting.store
+    found = mail_again(store, offer, recorded)
+    if found.outcome is IntakeOutcome.UNREAD:
+        return found
+    mail = store.recorded_mails[recorded.sha256]
+    reports = store.reports_of(mail.sha256)
+    said = said_again(sorting, found, (*(each for each, _ in reports), mail), named=offer.named)
+    own = {each.file for each, _ in reports}
+    others = [each for each in mail.files if each not in own]
+    if not said.corrected:
+        return said
+    as_before = f"; as before: {', '.join(others)}, which came otherwise, too" if others else ""
+    kept = tuple(dict.fromkeys((*said.kept, *(name for _, name in reports))))
+    return replace(said, kept=kept, why=said.why or mail.outcome, receipt=said.receipt + as_before)
 
 
 def look_into(
@@ -241,13 +235,14 @@ def _keep(
 
 
 def _origin(sorting: MailSorting, offer: Source, mail: Mail, leaf: UnpackedFile) -> Origin:
-    moment, how = _received(sorting, offer, mail)
+    came = _receipt(sorting, offer, mail)
     if leaf.mail is not None and _is_office(sorting.plan, mail.sender) and not sorting.received:
         # What the officer forwards to herself arrived when the mail within it did.
         inner = mail_headings.received(leaf.mail) or mail_headings.dated(leaf.mail)
-        if inner is not None and inner <= moment and sorting.believes(inner):
-            moment, how = inner, "the forwarded mail's own headings"
-    return Origin(moment, how, mail.sender or UNCLEAR, digest(offer.data))
+        if inner is not None and inner <= came.received and sorting.receiving.believes(inner):
+            came = Receipt(inner, "the forwarded mail's own headings")
+    sender = mail.sender or UNCLEAR
+    return Origin(came.received, came.received_from, sender, digest(offer.data), came.doubt)
 
 
 def _is_office(plan: Plan, sender: str) -> bool:
@@ -258,17 +253,16 @@ def _is_office(plan: Plan, sender: str) -> bool:
     )
 
 
-def _received(sorting: MailSorting, offer: Source, mail: Mail) -> tuple[datetime, str]:
+def _receipt(sorting: MailSorting, offer: Source, mail: Mail) -> Receipt:
     """The last server's word, then the mailbox's, then the sender's, then the file's own time."""
+    if sorting.received is not None:
+        return Receipt(sorting.received, BY_HER_WORD)
     mailbox = None if offer.moment_from == OWN_TIME else offer.moment
-    claims = (
-        (sorting.received, BY_HER_WORD),
-        (mail.received, _BY_SERVER),
-        (mailbox, offer.moment_from),
-        (mail.dated, _BY_SENDER),
-        (offer.moment, offer.moment_from),
+    return sorting.receiving.receipt(
+        (
+            (mail.received, _BY_SERVER),
+            (mailbox, offer.moment_from),
+            (mail.dated, _BY_SENDER),
+            (offer.moment, offer.moment_from),
+        )
     )
-    for moment, how in claims:
-        if moment is not None and (how == BY_HER_WORD or sorting.believes(moment)):
-            return moment, how
-    return sorting.store.now, _BY_OURS

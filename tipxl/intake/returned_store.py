@@ -16,6 +16,7 @@ from tipxl.domain.returns.senders import joined
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest, write_once
 from tipxl.intake.arrivals import renamed_files
+from tipxl.intake.receipts import BY_HER_WORD
 from tipxl.workspace.journal import Journal, JournalFile
 from tipxl.workspace.journal_events import (
     EntryConfirmed,
@@ -36,9 +37,6 @@ _ENDINGS = frozenset(
     )
 )
 
-#: What is recorded where the officer says herself when a file was received.
-BY_HER_WORD = "--received"
-
 #: The digits that the name of a file that is kept has of its SHA-256.
 _DIGEST = re.compile(r"\[([0-9a-f]{8,64})\][^\[\]]*$")
 
@@ -51,6 +49,8 @@ class IntakeOutcome(Enum):
     TAKEN = "taken"
     KNOWN = "already collected"
     PUT_BACK = "put back"  # it was collected before, and was lost
+    CORRECTED = "receipt corrected"
+    UNCORRECTED = "not corrected"  # and it could not be, as things stand
     OURS = "our own form, not filled in"
     SKIPPED = "skipped"
     UNREAD = "skipped, not read"  # to be collected again
@@ -58,6 +58,11 @@ class IntakeOutcome(Enum):
     AUTOMATIC = "automatic answer"
     CONFIRMED = "confirms what you entered"
     TO_READ = "to be read by you"
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether she is to do something first, and then the same again."""
+        return self in (IntakeOutcome.UNREAD, IntakeOutcome.UNCORRECTED)
 
     @property
     def may_say_more(self) -> bool:
@@ -74,8 +79,10 @@ class Collected(Struct, frozen=True):
     """One file or mail offered: what became of it, and why it was not taken.
 
     `kept` are the names in returned/ of the reports in it, `evidence` of what came with them.
-    `late` says of a new report that it came after the due day, in words. `says` is what a mail says
-    beside the files in it, and `tells` what of that is more than a greeting, to be read by her.
+    `receipt` says when it came, where that is in doubt or she says it anew: then it is `corrected`,
+    or `stays` where she did not name the file itself. `late` says of a report that it came after
+    the due day, in words. `says` is what a mail says beside the files in it, and `tells` what of
+    that is more than a greeting, to be read by her.
     """
 
     offered: str
@@ -83,6 +90,9 @@ class Collected(Struct, frozen=True):
     kept: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     why: str = ""
+    receipt: str = ""
+    corrected: bool = False
+    stays: bool = False
     late: str = ""
     says: str = ""
     tells: str = ""
@@ -100,6 +110,8 @@ class Origin(Struct, frozen=True):
     received_from: str
     sender: str = ""
     mail: str = ""  # the SHA-256 of the mail it came in
+    doubt: str = ""  # why a time that it names cannot be when it came
+    is_kept: bool = False  # it is what lies in returned/ already: nobody sent it once more
 
 
 def our_own(files: RoundFiles, journal: Journal) -> Mapping[str, str]:
@@ -180,7 +192,7 @@ class ReturnedStore:
         if known and lies_as:
             # From another sender, it may now have come from one who is registered.
             senders = joined(known.sender, origin.sender)
-            if senders != known.sender:
+            if senders != known.sender and not origin.is_kept:
                 self._record(replace(known, at=self.now, sender=senders), lies_as)
             same_mail = origin.mail and known.mail == origin.mail
             return (IntakeOutcome.TAKEN if same_mail else IntakeOutcome.KNOWN), lies_as
@@ -226,6 +238,32 @@ class ReturnedStore:
         """The name under which a report was recorded last, by any that it had."""
         sha256 = self._digests.get(name)
         return self._recorded[sha256].file if sha256 else name
+
+    def keeps(self, path: Path) -> bool:
+        """Whether a path leads to what was kept here."""
+        return path.resolve().is_relative_to(self.files.returned.resolve())
+
+    def known(self, data: bytes) -> FileCollected | None:
+        """A report as it was recorded, where it still lies there."""
+        _, lies_as = self._lying_as(digest(data))
+        return self._recorded[digest(data)] if lies_as else None
+
+    def reports_of(self, mail: str) -> tuple[tuple[FileCollected, str], ...]:
+        """The reports that lie there and came in a mail, by its SHA-256, with their names now."""
+        lying = ((self._recorded[sha256], name) for sha256, (_, name) in self._reports.items())
+        return tuple(each for each in lying if each[0].mail == mail)
+
+    def correct(self, received: datetime, *recorded: FileCollected | MailCollected) -> None:
+        """Record anew when each of these came, as she says; the newest line of a file counts."""
+        said = {"at": self.now, "received": received, "received_from": BY_HER_WORD}
+        new = [replace(each, **said) for each in recorded]
+        self.journal.append(*new)
+        for each in new:
+            if isinstance(each, MailCollected):
+                self.mails[each.sha256] = self.recorded_mails[each.sha256] = each
+            else:
+                self._recorded[each.sha256] = each
+                self._reports[each.sha256] = (each, self._reports[each.sha256][1])
 
     def _lying_as(self, sha256: str) -> tuple[FileCollected | None, str]:
         """The report of these bytes as it was recorded, and the name that it has now.

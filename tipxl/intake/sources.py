@@ -33,6 +33,7 @@ class Source(Struct, frozen=True):
     moment_from: str = OWN_TIME
     is_mail: bool = False
     slip: str = ""  # its place in a mailbox
+    named: Path | None = None  # the file, where it was named itself, and not a folder around it
 
 
 class RefusedSource(Struct, frozen=True):
@@ -49,7 +50,7 @@ def sources(sources: Iterable[Path]) -> Iterator[Source | RefusedSource]:
         if not source.exists():
             raise TipxlError(f"There is no file or folder {source}.")
         for path in _files(source):
-            yield from _offered(path)
+            yield from _offered(path, None if source.is_dir() else path)
 
 
 def _files(source: Path) -> Iterator[Path]:
@@ -66,7 +67,7 @@ def _files(source: Path) -> Iterator[Path]:
             yield from maildir_files(box)
 
 
-def _offered(path: Path) -> Iterator[Source | RefusedSource]:
+def _offered(path: Path, named: Path | None) -> Iterator[Source | RefusedSource]:
     if is_litter(path.name):
         yield RefusedSource(str(path), "a file of Excel or the system, not a report", again=False)
         return
@@ -77,9 +78,10 @@ def _offered(path: Path) -> Iterator[Source | RefusedSource]:
             moment = file_time(path.stat().st_mtime)
             with path.open("rb") as file:
                 for number, mail in enumerate(mbox_mails(file), 1):
-                    yield Source(f"{path}, mail {number}", path.name, mail, moment, is_mail=True)
+                    shown = f"{path}, mail {number}"
+                    yield Source(shown, path.name, mail, moment, is_mail=True, named=named)
             return
-        yield _file(path)
+        yield _file(path, named)
     except TipxlError as error:
         yield RefusedSource(str(path), str(error))
     except OSError as error:
@@ -87,7 +89,7 @@ def _offered(path: Path) -> Iterator[Source | RefusedSource]:
         yield RefusedSource(str(path), f"Cannot read {path}: {reason}.")
 
 
-def _file(path: Path) -> Source | RefusedSource:
+def _file(path: Path, named: Path | None) -> Source | RefusedSource:
     """A file that lay still while it was read; one that did not stops no other."""
     before = path.stat()
     if before.st_size > _LARGEST:
@@ -102,7 +104,7 @@ def _file(path: Path) -> Source | RefusedSource:
             str(path), "it is still being written: collect again when that has finished"
         )
     moment = file_time(after.st_mtime)
-    return Source(str(path), path.name, data, moment, is_mail=is_mail(data))
+    return Source(str(path), path.name, data, moment, is_mail=is_mail(data), named=named)
 
 
 def inside(offer: Source) -> tuple[UnpackedFile, ...]:

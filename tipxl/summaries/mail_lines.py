@@ -159,14 +159,27 @@ def collected_lines(period: "Period", collected: "tuple[Collected, ...]") -> Ite
             f"{counted(more, 'mail says', 'mails say')} something that stands in no report. Read "
             f"{one_or_many(more, 'it', 'them')}: tipxl mail {period}"
         )
+    yield from _once_more_lines(period, collected)
+    back = sum(each.outcome.value == "put back" for each in collected)
+    again = f", {back} put back" if back else ""
+    corrected = sum(each.corrected for each in collected)
+    also = f"; {counted(corrected, 'receipt is', 'receipts are')} corrected" if corrected else ""
+    yield Headline(f"{taken} new of {came}{again}{also}. Next: tipxl validate {period}")
+
+
+def _once_more_lines(period: "Period", collected: "tuple[Collected, ...]") -> Iterator[str]:
+    """What became of what was collected before."""
     back = sum(each.outcome.value == "put back" for each in collected)
     if back:
         yield (
             f"{counted(back, 'file or mail', 'files and mails')} came once more: what was lost of "
             f"{one_or_many(back, 'it', 'them')} lies in returned/ again, and counts as it did."
         )
-    again = f", {back} put back" if back else ""
-    yield Headline(f"{taken} new of {came}{again}. Next: tipxl validate {period}")
+    if any(each.stays for each in collected):
+        yield (
+            "What was collected before stays received when it was. If that is wrong, name the file "
+            f"itself: tipxl collect {period} FILE --received DAY"
+        )
 
 
 def collected_line(each: "Collected") -> str:
@@ -176,11 +189,12 @@ def collected_line(each: "Collected") -> str:
     kept = f" -> {', '.join(each.kept)}" if each.kept else ""
     evidence = f"; with it: {', '.join(each.evidence)}" if each.evidence else ""
     why = f" ({each.why})" if each.why else ""
+    receipt = f"; {each.receipt}" if each.receipt else ""
     late = f"; {each.late}" if each.late else ""
     says = f"; it says: “{in_short(each.says)}”" if each.says else ""
     if each.tells:
         says = f"; IT SAYS MORE, read it: “{in_short(each.tells)}”"
-    return f"{each.outcome.value:18} {each.offered}{kept}{evidence}{why}{late}{says}"
+    return f"{each.outcome.value:18} {each.offered}{kept}{evidence}{why}{receipt}{late}{says}"
 
 
 def mail_lines(period: "Period", marked: "MarkedPost") -> Iterator[str]:
