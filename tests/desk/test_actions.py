@@ -178,6 +178,22 @@ def test_a_dropped_file_is_collected_as_received_on_the_day_that_she_says(
     assert [each.name for each in returning.files.inbox.iterdir()] == ["SLOM report.xlsx"]
 
 
+def test_a_file_that_is_dropped_again_with_its_day_is_received_on_that_day(
+    issuing: TestClient, returning: Returning
+) -> None:
+    report = {"files": ("SLOM.xlsx", returning.filled())}
+    issuing.post(f"{R}/drop", files=report, data={"what": "take"})
+
+    where = issuing.post(
+        f"{R}/drop", files=report, data={"what": "take", "received": "2018-01-15"}
+    ).headers["location"]
+
+    page = done(issuing, where)
+    assert "0 new of 1 file or mail; 1 receipt is corrected." in page
+    assert "now it is received 15 January 2018, 00:00" in page
+    assert len(list(returning.files.inbox.iterdir())) == 1
+
+
 def test_two_files_of_one_name_are_both_kept(issuing: TestClient, returning: Returning) -> None:
     for data in (returning.filled(), returning.form, returning.filled()):
         issuing.post(f"{R}/drop", files={"files": ("r.xlsx", data)}, data={"what": "take"})
@@ -186,10 +202,15 @@ def test_two_files_of_one_name_are_both_kept(issuing: TestClient, returning: Ret
 
 
 @pytest.mark.parametrize(
-    ("data", "words"), [({}, "No file was chosen"), ({"received": "soon"}, "is no day")]
+    ("data", "words"),
+    [
+        ({}, "No file was chosen"),
+        ({"received": "soon"}, "is no day"),
+        ({"received": "2031-01-15"}, "Nothing can have come on 15 January 2031"),
+    ],
 )
 def test_what_is_wrong_with_a_drop_is_said(
-    issuing: TestClient, data: dict[str, str], words: str
+    issuing: TestClient, returning: Returning, data: dict[str, str], words: str
 ) -> None:
     files = {"files": ("r.xlsx", b"x")} if data else None
 
@@ -197,6 +218,7 @@ def test_what_is_wrong_with_a_drop_is_said(
 
     assert answer.status_code == 409
     assert words in answer.text
+    assert not list(returning.files.inbox.iterdir())
 
 
 # --- decisions
