@@ -155,6 +155,24 @@ def test_a_clock_that_was_set_back_is_told_once_by_every_command(
     assert "Set the clock right" not in said(small, command)
 
 
+@pytest.mark.parametrize("command", ["status", f"generate {NEXT}", "trace --body ABC"])
+def test_where_all_rounds_are_closed_a_clock_set_back_is_told_until_the_next_begins(
+    small: SmallFolder, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    the_clock_says(NOW, monkeypatch)
+    assert "Set the clock right" not in said(small, "status")
+
+    the_clock_says(NOW - timedelta(days=30), monkeypatch)
+    told = said(small, command)
+
+    assert told.count("Set the clock right") == 1
+    assert f"the journal of {FIRST}, which is closed, has something of" in told
+    generate(small.root, GenerateRequest(NEXT), NOW - timedelta(days=30))
+    assert "Set the clock right" not in said(small, "status")
+
+
 def test_a_clock_that_was_set_back_is_told_above_the_menu(
     small: SmallFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

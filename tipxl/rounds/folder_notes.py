@@ -52,10 +52,14 @@ def _lost_key(folder: Folder) -> Iterator[str]:
 def clock_notes(folder: Folder, now: datetime) -> Iterator[str]:
     """That the clock was set back, or ran ahead before, by the journals of the open rounds.
 
-    What a closed round says is settled: whichever it was, nothing can be done about it.
+    What a closed round says is settled: whichever it was, nothing can be done about it. But where
+    none is open, the next one must not begin by a clock that is behind the last.
     """
-    files = (folder.round(period) for period in folder.periods())
+    files = [folder.round(period) for period in folder.periods()]
     still_open = [each for each in files if not each.closed.exists()]
+    closed = [each for each in files if each.closed.exists()]
+    if closed and not any(each.begun for each in still_open):
+        yield from _behind(now, closed[-1])
     known = {each.period: recorded_moments(each.journal) for each in still_open}
     dated = ((each.latest, period) for period, each in known.items())
     ahead = [(at, period) for at, period in dated if at is not None and at > now + CLOCKS_APART]
@@ -63,6 +67,20 @@ def clock_notes(folder: Folder, now: datetime) -> Iterator[str]:
         yield _ran_ahead(now, ahead)
     for each in still_open:
         yield from _still_to_come(now, each, known[each.period].receipts)
+
+
+def _behind(now: datetime, last: RoundFiles) -> Iterator[str]:
+    """That the clock is behind the last round, which is closed; until the next one has begun."""
+    latest = recorded_moments(last.journal).latest
+    if latest is not None and latest > now + CLOCKS_APART:
+        yield (
+            f"The clock of this computer says {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC, but the "
+            f"journal of {last.period}, which is closed, has something of "
+            f"{latest:%Y-%m-%d %H:%M} UTC. Set the clock right if it is wrong, before the next "
+            "round begins: by it, reports and events of that round would be of days that are not "
+            "theirs. If the clock is right now, nothing needs to be done, and you are told this "
+            "until then."
+        )
 
 
 def _still_to_come(
