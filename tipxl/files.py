@@ -157,7 +157,10 @@ def write_once(path: Path, data: bytes) -> None:
     if path.exists():
         if read_file(path) == data:
             return
-        raise TipxlError(f"{path} is a record and is never replaced, but it holds something else.")
+        raise TipxlError(
+            f"{path} is a record and is never replaced, but it holds something else. Put it back "
+            "from your back-up. Without one, move it out of the folder and run this again."
+        )
     write_whole(path, data)
 
 

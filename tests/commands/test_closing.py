@@ -432,6 +432,9 @@ def test_a_lost_record_from_which_another_round_was_begun_is_made_anew_as_it_is_
     for typed in (["--reopen", reason], ["--yes"]):  # as it is told
         done = CliRunner().invoke(main, ["close", str(FIRST), *typed, *root])
         assert done.exit_code == 0, done.output
+        assert ("the record of what was agreed was lost" in done.output) is (
+            "--reopen" in typed and lose is not damaged
+        )
     assert ("is what it was before, word for word" in done.output) is not other_plan
     assert (f"{SECOND} was begun from what {FIRST} was closed with" in done.output) is other_plan
     assert (small.files.closed.read_bytes() == agreed) is not other_plan

@@ -97,6 +97,21 @@ def test_a_file_that_is_no_template_is_told_and_ours_is_used(template: bytes, wh
     assert {look.name for look in LOOKS} <= {style.name for style in found.word.styles}
 
 
+@pytest.mark.parametrize("lost", [0, 1, 700])
+def test_a_template_damaged_anywhere_is_used_or_told_and_ends_nothing(lost: int) -> None:
+    whole = own_template()
+    for place in range(0, len(whole), len(whole) // 40):
+        damaged = (
+            whole[:place] + bytes([whole[place] ^ 8]) * (not lost) + whole[place + max(lost, 1) :]
+        )
+
+        found = opened_template(damaged)
+
+        assert found.why_not in ("", "it is damaged", "it is no Word document (.docx)") or (
+            found.why_not == "it is no Word document (.docx), or damaged"
+        )
+
+
 def test_a_template_that_unpacks_without_end_is_not_unpacked() -> None:
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:

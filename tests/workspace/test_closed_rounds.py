@@ -14,6 +14,7 @@ from tests.flow.small import SmallFolder
 from tipxl.commands.close import close, give_up, reopen
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.evaluate import evaluate, evaluation_values
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import status
 from tipxl.commands.trace import look_back
@@ -252,6 +253,7 @@ def test_an_older_record_is_read_with_what_was_left_undecided_of_each_body(own_d
     files.closing.unlink()
     files.journal.unlink()  # an older one does not say what was agreed
     record = json.loads(files.closed.read_bytes())
+    del record["format"], record["sum"]
     held = record["reporting"][0]
     held["held"] = 1
     held.pop("undecided", None)
@@ -382,3 +384,21 @@ def test_a_report_that_was_given_up_is_not_missed_in_the_closed_round(small: Sma
     close(small.root, FIRST, NOW)
 
     assert consolidate(small.root, FIRST).tampered == ()
+
+
+def test_the_questions_of_a_round_with_other_line_ends_are_the_same(small: SmallFolder) -> None:
+    (schema,) = small.files.record.glob("report-*.toml")
+    schema.write_bytes(schema.read_bytes().replace(b"\n", b"\r\n"))
+
+    generate(small.root, GenerateRequest(FIRST), NOW)
+    close(small.root, FIRST, NOW)
+
+    assert consolidate(small.root, FIRST).tampered == ()
+
+
+def test_other_questions_in_their_place_are_told_with_the_remedy(small: SmallFolder) -> None:
+    (schema,) = small.files.record.glob("report-*.toml")
+    schema.write_bytes(schema.read_bytes() + b"# more")
+
+    with pytest.raises(TipxlError, match=r"Put it back from your back-up"):
+        generate(small.root, GenerateRequest(FIRST, bodies=("ABC",)), NOW)

@@ -54,10 +54,14 @@ class Closed(Struct, frozen=True):
 
 
 class Reopened(Struct, frozen=True):
-    """Where what was agreed is kept; `finished` where an earlier call was interrupted."""
+    """Where what was agreed is kept; `finished` where an earlier call was interrupted.
+
+    `lost` where there was nothing to be kept any more.
+    """
 
     kept: Path
     finished: bool = False
+    lost: bool = False
 
 
 def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Closed:
@@ -170,7 +174,7 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
         journal.append(RoundReopened(now, str(period), reason.strip(), kept.name, agreed))
         if files.closed.exists():
             remove(files.closed)
-    return Reopened(kept)
+    return Reopened(kept, lost=not agreed)
 
 
 def _is_kept(files: RoundFiles, kept: Path) -> bool:

@@ -15,7 +15,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body
 from tipxl.domain.returns.entered import for_entry
 from tipxl.errors import TipxlError
-from tipxl.files import write_once, write_whole
+from tipxl.files import write_whole
 from tipxl.rounds.current_result import merged
 from tipxl.workers.pool import spread
 from tipxl.workers.worker_options import HERE, WorkerOptions
@@ -33,7 +33,7 @@ from tipxl.workspace.opening import (
     silent,
 )
 from tipxl.workspace.paths import RoundFiles
-from tipxl.workspace.records import write_record
+from tipxl.workspace.records import write_record, write_text_once
 
 
 class GeneratedForm(Struct, frozen=True):
@@ -103,7 +103,7 @@ def generate(
         # Nothing is recorded or issued before every form could be drawn.
         workbooks = _draw(workspace, given, designed, tick)
         forget_left_out(workspace.folder, request.period)
-        write_once(files.schema(workspace.schema_digest), workspace.schema_text)
+        write_text_once(files.schema(workspace.schema_digest), workspace.schema_text)
         issued = [_issue(files, *each) for each in zip(designed, workbooks, strict=True)]
         # What an interrupted run issued and could not tell any more is told now.
         known = {(each.body, each.version) for each in journal.value.of(FormIssued)}

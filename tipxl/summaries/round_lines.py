@@ -114,7 +114,10 @@ def reopened_lines(period: "Period", reopened: "Reopened") -> Iterator[str]:
     """Where what was agreed is kept, and what comes next."""
     if reopened.finished:
         yield f"The opening of {period} had been begun before; it is finished now."
-    yield Headline(f"{period} is open again; what was agreed is kept in {reopened.kept}.")
+    kept = f"what was agreed is kept in {reopened.kept}"
+    if reopened.lost:
+        kept = "the record of what was agreed was lost, and closing makes it anew"
+    yield Headline(f"{period} is open again; {kept}.")
     yield (
         f"Next: correct it in decisions.xlsx, save, close Excel, then: tipxl consolidate {period}"
     )

@@ -1,6 +1,7 @@
 """The styles of a document: our own, or those of a template that the secretariat made from them."""
 
 import zipfile
+import zlib
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -111,6 +112,13 @@ def opened_template(template: bytes | None) -> OpenedTemplate:
         return OpenedTemplate(_emptied(_own()), "it is no Word document (.docx)")
 
 
+#: What zipfile raises of a package, by where in it a byte is another.
+_DAMAGED = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError),
+    *(NotImplementedError, OSError, RuntimeError, ValueError),
+)
+
+
 def _why_not(template: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(template)) as package:
@@ -120,7 +128,7 @@ def _why_not(template: bytes) -> str:
                 return "it is damaged"
             if "word/document.xml" not in package.namelist():
                 return "it is no Word document (.docx)"
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, RuntimeError):
+    except _DAMAGED:
         return "it is no Word document (.docx), or damaged"
     return ""
 

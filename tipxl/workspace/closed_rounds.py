@@ -14,14 +14,14 @@ from tipxl.domain.history.closing import Closing, KeptFile
 from tipxl.domain.results.round_moments import round_in_zone
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
-from tipxl.files import read_file, write_once, write_whole
+from tipxl.files import read_file, write_whole
 from tipxl.record_format import record_text, text_fingerprint
 from tipxl.workspace.conflict_copies import copies_in
 from tipxl.workspace.form_records import issued_layout
 from tipxl.workspace.journal import Journal
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
-from tipxl.workspace.records import write_record
+from tipxl.workspace.records import write_record, write_text_once
 
 
 class ChangedSince(Struct, frozen=True):
@@ -51,7 +51,7 @@ def freeze(workspace: Workspace, files: RoundFiles, agreed: RoundResult) -> None
             KeptFile(path.name, text_fingerprint(read_file(path))) for path in _designs(files)
         ),
     )
-    write_once(files.schema(closing.layout), workspace.schema_text)
+    write_text_once(files.schema(closing.layout), workspace.schema_text)
     write_record(files.plan(closing.plan), workspace.plan)
     # Without closed.json the round is open, and this says nothing; so it comes before.
     write_whole(files.closing, record_text(closing))

@@ -33,6 +33,16 @@ def write_record(path: Path, value: Recorded) -> None:
         write_once(path, text)
 
 
+def write_text_once(path: Path, text: bytes) -> None:
+    """Write a text that is a record; with the line ends of another computer it is the same."""
+    if not (path.exists() and _lines(read_file(path)) == _lines(text)):
+        write_once(path, text)
+
+
+def _lines(text: bytes) -> bytes:
+    return text.replace(b"\r\n", b"\n")
+
+
 def read_record(path: Path, kind: type[Value]) -> Value:
     """Read a record; raise TipxlError, in words, when it is gone or damaged."""
     return decoded(str(path), read_file(path), kind)
