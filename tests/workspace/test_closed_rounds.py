@@ -402,3 +402,17 @@ def test_other_questions_in_their_place_are_told_with_the_remedy(small: SmallFol
 
     with pytest.raises(TipxlError, match=r"Put it back from your back-up"):
         generate(small.root, GenerateRequest(FIRST, bodies=("ABC",)), NOW)
+
+
+@pytest.mark.parametrize("is_moved", [False, True])
+def test_a_report_with_another_name_or_a_copy_of_it_is_no_other(
+    small: SmallFolder, *, is_moved: bool
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    (path,) = small.files.returned.glob("ABC*.xlsx")
+    path.with_name("moved.xlsx").write_bytes(path.read_bytes())
+    if is_moved:
+        path.unlink()
+
+    assert consolidate(small.root, FIRST).tampered == ()

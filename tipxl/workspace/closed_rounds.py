@@ -98,9 +98,14 @@ def _sha256(data: bytes) -> str:
 
 
 def _returns(files: RoundFiles, closing: Closing, journal: Journal) -> Iterator[str]:
+    lying = sorted(files.returned.iterdir()) if files.returned.is_dir() else []
+    named = {each.file for each in closing.returns}
+    others = [e for e in lying if e.is_file() and e.name not in named and e.name[0] != "."]
+    # A synchroniser may write a name otherwise, and a copy of what was counted is nothing new.
+    renamed = {each: _digest_now(each) for each in others}
     for each in closing.returns:
         path = files.returned / each.file
-        if each.sha256 in journal.given_up:
+        if each.sha256 in journal.given_up or (each.sha256 and each.sha256 in renamed.values()):
             continue
         if not path.exists():
             yield f"{path} is gone, but {files.period} was closed with it. {_BACK}"
@@ -109,15 +114,13 @@ def _returns(files: RoundFiles, closing: Closing, journal: Journal) -> Iterator[
                 f"{path} is not the file that {files.period} was closed with, or cannot be read. "
                 f"{_BACK}"
             )
-    known = {each.file for each in closing.returns}
-    there = sorted(files.returned.iterdir()) if files.returned.is_dir() else []
-    for path in there:
-        if path.is_file() and path.name not in known and not path.name.startswith("."):
-            yield (
-                f"{path} came after {files.period} was closed and is not counted. Let the body "
-                f"report it in {files.period.next}; or open the round again: "
-                f"tipxl close {files.period} --reopen REASON"
-            )
+    counted = {each.sha256 for each in closing.returns}
+    for path in (each for each, sha256 in renamed.items() if sha256 not in counted):
+        yield (
+            f"{path} came after {files.period} was closed and is not counted. Let the body "
+            f"report it in {files.period.next}; or open the round again: "
+            f"tipxl close {files.period} --reopen REASON"
+        )
 
 
 def _designs_changed(files: RoundFiles, closing: Closing) -> Iterator[str]:
