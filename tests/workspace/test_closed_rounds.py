@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 
-from tests.builders import FIRST
+from tests.builders import FIRST, SECOND
 from tests.flow.small import SmallFolder
+from tipxl.cli import main
 from tipxl.commands.close import close, give_up, reopen
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.evaluate import evaluate, evaluation_values
@@ -416,3 +418,18 @@ def test_a_report_with_another_name_or_a_copy_of_it_is_no_other(
         path.unlink()
 
     assert consolidate(small.root, FIRST).tampered == ()
+
+
+@pytest.mark.parametrize("name", ["plan-*.json", "report-*.toml"])
+def test_what_is_named_after_its_bytes_and_gone_is_read_from_another_round(
+    small: SmallFolder, name: str
+) -> None:
+    close(small.root, FIRST, NOW)
+    generate(small.root, GenerateRequest(SECOND), NOW)
+    close(small.root, SECOND, NOW)
+    before = consolidate(small.root, FIRST).round
+    (path,) = small.files.record.glob(name)
+    path.unlink()
+
+    assert consolidate(small.root, FIRST).round == before
+    assert CliRunner().invoke(main, ["status", "--root", str(small.root)]).exit_code == 0

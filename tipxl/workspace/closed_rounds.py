@@ -64,7 +64,7 @@ def as_closed(workspace: Workspace, files: RoundFiles) -> Workspace:
     closing, plan = records.closing, records.plan
     if closing is None or plan is None:
         return workspace
-    text = read_file(files.schema(closing.layout))
+    text = read_file(files.here_or_elsewhere(files.schema(closing.layout)))
     schema = issued_layout(files, closing.layout)
     return replace(workspace, plan=plan, schema=schema, schema_text=text)
 

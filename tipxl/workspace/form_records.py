@@ -74,5 +74,5 @@ def forms_issued(records: RoundRecords, body: str, versions: Collection[int]) ->
 
 def issued_layout(files: RoundFiles, digest: str) -> FormSchema:
     """The rules a form was issued with."""
-    path = files.schema(digest)
+    path = files.here_or_elsewhere(files.schema(digest))
     return understood(RecordFile(str(path), read_file(path)))

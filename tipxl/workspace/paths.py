@@ -299,6 +299,12 @@ class RoundFiles(Struct, frozen=True):
         """The letter of a kind to a body."""
         return self.outbox / f"{_of_body(body)}-{kind}.eml"
 
+    def here_or_elsewhere(self, record: Path) -> Path:
+        """A record that is named after what it holds: where it is gone, that of another round."""
+        if record.exists():
+            return record
+        return next(iter(sorted(self.root.parent.glob(f"*/record/{record.name}"))), record)
+
     def plan(self, digest: str) -> Path:
         """The plan, as it was understood when the round was closed."""
         return self.record / f"plan-{digest[:12]}.json"

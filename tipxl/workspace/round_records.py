@@ -64,7 +64,7 @@ class RoundRecords(Struct, frozen=True, dict=True):
         """The plan as the round was closed with it; None where it was not kept."""
         if self.closing is None:
             return None
-        path = self.files.plan(self.closing.plan)
+        path = self.files.here_or_elsewhere(self.files.plan(self.closing.plan))
         data = read_file(path)
         if text_fingerprint(data) != self.closing.plan:
             raise TipxlError(
