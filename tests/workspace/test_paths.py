@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,19 @@ def test_a_folder_in_which_no_lock_can_be_made_is_named_with_the_remedy(
 
     told = f"Cannot write to the folder {tmp_path}: permission denied. You may only read it. Ask"
     assert str(caught.value).startswith(told)
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to(path)])
+def test_what_has_the_name_of_the_lock_is_told_with_the_remedy(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    lock = tmp_path / ".tipxl.lock"
+    make(lock)
+
+    with pytest.raises(TipxlError) as caught, Folder(tmp_path).locked():
+        pytest.fail("it cannot be locked")
+
+    assert str(caught.value).startswith(f"{lock} is no file of tipxl's")
+    lock.rename(tmp_path / "moved")  # as it is told
+    with Folder(tmp_path).locked():
+        pass

@@ -168,6 +168,12 @@ class Folder(Struct, frozen=True):
 
     def _no_lock(self, path: Path, error: Exception) -> TipxlError:
         """Why the lock cannot be had: another tipxl has it, or the disk has none."""
+        if path.is_dir() or path.is_symlink():
+            return TipxlError(
+                f"{path} is no file of tipxl's: something else has its name. It is empty when "
+                "tipxl makes it, so nothing is lost: move it out of the folder, then run this "
+                "again."
+            )
         if not _can_be_locked(path):
             return TipxlError(
                 f"The folder {self.root} lies on a disk on which no file can be locked, so two "
