@@ -76,7 +76,7 @@ def test_a_round_is_closed_by_its_last_record_alone(
 
     files = returning.files
     order: list[str] = []
-    for name in ("write_once", "write_whole", "write_record"):
+    for name in ("write_text_once", "write_whole", "write_record"):
         write = getattr(closed_rounds, name)
 
         def noted(path: Path, value: object, write=write) -> None:  # type: ignore[no-untyped-def]
