@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tipxl.domain.plan.body_key import body_key
 from tipxl.errors import MAKE_ROOM, TipxlError
@@ -412,6 +413,14 @@ def test_a_number_that_no_line_has_is_damage_with_its_line(path: Path, number: b
     append(path, ONE, TWO)
     first, second = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(first + NUMBERED.sub(b'"n":' + number, second))
+
+    with pytest.raises(TipxlError, match=r"line 2, is damaged .* or take that line out"):
+        read_journal(path)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5000, "../../tipxl.key", "mails/a.eml"])
+def test_a_name_that_is_none_is_damage_with_its_line(path: Path, name: str) -> None:
+    append(path, ONE, replace(TWO, file=name))
 
     with pytest.raises(TipxlError, match=r"line 2, is damaged .* or take that line out"):
         read_journal(path)

@@ -17,6 +17,9 @@ from tipxl.time_zones import Zone
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
+#: The name of a file in a folder of the round; a line with another text in its place is damaged.
+FileName = Annotated[str, msgspec.Meta(max_length=255, pattern=r"\A[^\0/]*\Z")]
+
 #: More than a journal ever has: a greater number is a damaged one.
 MOST_LINES = 1_000_000_000
 
@@ -52,7 +55,7 @@ class FileCollected(Event, frozen=True):
     """A file was taken into returned/; `sender` is "" where the officer collected it herself."""
 
     what: ClassVar[str] = "collected"
-    file: str
+    file: FileName
     original: str
     sha256: str
     received: Moment
@@ -66,7 +69,7 @@ class MailCollected(Event, frozen=True, rename={"sender": "from"}):
 
     what: ClassVar[str] = "mail"
     sha256: str
-    file: str
+    file: FileName
     message_id: str
     sender: str
     subject: str
@@ -111,7 +114,7 @@ class FileGivenUp(Event, frozen=True):
     """A file that was collected is lost for good; the officer goes on without it."""
 
     what: ClassVar[str] = "given up"
-    file: str
+    file: FileName
     sha256: str
 
 
@@ -242,7 +245,7 @@ class DocumentWritten(Event, frozen=True):
     """The Word document of an evaluation was written; in the journal of evaluations/ only."""
 
     what: ClassVar[str] = "written"
-    file: str
+    file: FileName
     sha256: str
 
 
