@@ -431,7 +431,10 @@ def _end(path: Path, chain: _Chain, noted: LastLine) -> tuple[LastLine, tuple[st
         return known, (_copied_over(path, chain) or lost,)
     for each in (beside, noted):
         if chain.hash_of(each.lines) not in ("", each.hash):
-            lost = f"{path} is not the file that was written here: another copy is in its place."
+            lost = (
+                f"{path} is not the file that was written here: another copy is in its place, or "
+                f"in that of {LAST_LINE} beside it, which knows its last line."
+            )
             return LastLine(here.lines + 1, each.hash), (_copied_over(path, chain) or lost,)
     return here, ()
 
