@@ -1,5 +1,6 @@
 """Two computers wrote into one synchronised folder: one journal comes of it, nothing is lost."""
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -231,3 +232,21 @@ def test_after_a_kill_at_any_step_the_same_again_comes_to_the_same(
     assert not files.journal.with_name("journal-LAPTOP.jsonl").exists()
     assert files.journal.with_name(LAST_LINE).exists()
     assert len([*files.record.iterdir()]) == 2  # both as they were, and nothing in between
+
+
+def test_a_round_that_the_other_computer_opened_again_is_open_though_its_clock_was_behind(
+    files: RoundFiles,
+) -> None:
+    journal = JournalFile(files.journal)
+    journal.append(event(1), RoundClosed(event(50).at, "2018H1"))
+    other = files.root.parent / "other" / "journal.jsonl"
+    shutil.copytree(files.root, other.parent)
+    JournalFile(other).append(RoundReopened(event(50).at - timedelta(days=1), "2018H1"))
+    journal.append(event(55))
+    files.journal.with_name("journal-LAPTOP.jsonl").write_bytes(other.read_bytes())
+
+    joined(files)
+
+    found = read_journal(files.journal)
+    assert isinstance(found.closing, RoundReopened)
+    assert (len(found.events), found.gaps) == (4, ())
