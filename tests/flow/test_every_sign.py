@@ -38,6 +38,7 @@ from tipxl.workspace.journal_events import (
     event_line,
     line_event,
 )
+from tipxl.workspace.paths import safe_name
 
 NOW = datetime(2018, 7, 20, 9, tzinfo=UTC)
 TEXTS = typed_texts(halves=True).filter(bool)
@@ -86,7 +87,7 @@ def a_record(text: str) -> None:
 
 
 def a_line_of_the_journal(text: str) -> None:
-    event = FileCollected(NOW, text, text, "0" * 64, NOW, "x")
+    event = FileCollected(NOW, safe_name(f"{text}.xlsx"), text, "0" * 64, NOW, "x")
     read = line_event(event_line(NumberedEvent(event)), ROUND_EVENTS).event
     assert isinstance(read, FileCollected)
     assert read.original == whole_text(text)
