@@ -62,6 +62,16 @@ class Office:
         return answer
 
 
+def has_address(small: SmallFolder, body: str, email: str) -> None:
+    """In plan.xlsx the contact of a body has another address now."""
+    plan = small.workspace.plan
+    bodies = tuple(
+        replace(each, contact=replace(each.contact, email=email)) if each.acronym == body else each
+        for each in plan.bodies
+    )
+    write_plan(replace(plan, bodies=bodies), Folder(small.root).plan)
+
+
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Office]:
     def opens(*answers: Answer | BaseException) -> Office:
@@ -111,13 +121,7 @@ def test_drafts_lie_in_the_outbox_and_each_is_noted_once(small: SmallFolder) -> 
 
 def test_a_letter_that_says_something_else_is_noted_once_more(small: SmallFolder) -> None:
     sending(small, "ABC")
-    bodies = tuple(
-        replace(each, contact=replace(each.contact, email="new@abc.org"))
-        if each.acronym == "ABC"
-        else each
-        for each in small.workspace.plan.bodies
-    )
-    write_plan(replace(small.workspace.plan, bodies=bodies), Folder(small.root).plan)
+    has_address(small, "ABC", "new@abc.org")
 
     sending(small, "ABC")
 
@@ -387,13 +391,7 @@ def test_a_corrected_address_gets_the_letter_and_the_others_none(
     went: SmallFolder, office: Opens
 ) -> None:
     once_more(went, office, TAKEN, REFUSED, TAKEN)
-    bodies = tuple(
-        replace(each, contact=replace(each.contact, email="focal@def.net"))
-        if each.acronym == "DEF"
-        else each
-        for each in went.workspace.plan.bodies
-    )
-    write_plan(replace(went.workspace.plan, bodies=bodies), Folder(went.root).plan)
+    has_address(went, "DEF", "focal@def.net")
 
     assert once_more(went, office) == ([BEFORE, SENT, BEFORE], ["DEF"])
 

@@ -107,8 +107,9 @@ def test_a_template_damaged_anywhere_is_used_or_told_and_ends_nothing(lost: int)
 
         found = opened_template(damaged)
 
-        assert found.why_not in ("", "it is damaged", "it is no Word document (.docx)") or (
-            found.why_not == "it is no Word document (.docx), or damaged"
+        assert found.why_not in (
+            *("", "it is damaged", "it is no Word document (.docx)"),
+            "it is no Word document (.docx), or damaged",
         )
 
 

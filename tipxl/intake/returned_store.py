@@ -98,6 +98,11 @@ class Collected(Struct, frozen=True):
     tells: str = ""
 
     @property
+    def is_back(self) -> bool:
+        """Whether it was collected before, and something of it was lost until now."""
+        return self.outcome is IntakeOutcome.PUT_BACK
+
+    @property
     def is_new(self) -> bool:
         """Whether it was taken now."""
         return self.outcome is IntakeOutcome.TAKEN

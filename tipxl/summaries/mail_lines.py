@@ -160,7 +160,7 @@ def collected_lines(period: "Period", collected: "tuple[Collected, ...]") -> Ite
             f"{one_or_many(more, 'it', 'them')}: tipxl mail {period}"
         )
     yield from _once_more_lines(period, collected)
-    back = sum(each.outcome.value == "put back" for each in collected)
+    back = sum(each.is_back for each in collected)
     again = f", {back} put back" if back else ""
     corrected = sum(each.corrected for each in collected)
     also = f"; {counted(corrected, 'receipt is', 'receipts are')} corrected" if corrected else ""
@@ -169,7 +169,7 @@ def collected_lines(period: "Period", collected: "tuple[Collected, ...]") -> Ite
 
 def _once_more_lines(period: "Period", collected: "tuple[Collected, ...]") -> Iterator[str]:
     """What became of what was collected before."""
-    back = sum(each.outcome.value == "put back" for each in collected)
+    back = sum(each.is_back for each in collected)
     if back:
         yield (
             f"{counted(back, 'file or mail', 'files and mails')} came once more: what was lost of "

@@ -114,10 +114,11 @@ def reopened_lines(period: "Period", reopened: "Reopened") -> Iterator[str]:
     """Where what was agreed is kept, and what comes next."""
     if reopened.finished:
         yield f"The opening of {period} had been begun before; it is finished now."
-    kept = f"what was agreed is kept in {reopened.kept}"
     if reopened.lost:
-        kept = "the record of what was agreed was lost, and closing makes it anew"
-    yield Headline(f"{period} is open again; {kept}.")
+        lost = "the record of what was agreed was lost, and closing makes it anew"
+        yield Headline(f"{period} is open again; {lost}. Next: tipxl close {period}")
+        return
+    yield Headline(f"{period} is open again; what was agreed is kept in {reopened.kept}.")
     yield (
         f"Next: correct it in decisions.xlsx, save, close Excel, then: tipxl consolidate {period}"
     )

@@ -54,7 +54,7 @@ def note_new_key(folder: Folder) -> None:
     """Take a new key into the note: the one before is lost for good."""
     if folder.known_rounds.exists():
         known = _read(folder.known_rounds)
-        _write(folder.known_rounds, {n: each for n, each in known.items() if n != _KEY}, folder)
+        _write(folder, {n: each for n, each in known.items() if n != _KEY})
 
 
 def _key_of(folder: Folder) -> KnownRound | None:
@@ -72,7 +72,7 @@ def note_rounds(folder: Folder, now: RoundFiles) -> None:
     new = {str(each): _as_it_stands(folder.round(each)) for each in lacking | {now.period}}
     has_key = _KEY in known or _key_of(folder) is None
     if now.begun and not ({**known, **new} == known and has_key):
-        _write(folder.known_rounds, {**known, **new}, folder)
+        _write(folder, {**known, **new})
 
 
 def forget_left_out(folder: Folder, period: Period) -> None:
@@ -85,15 +85,15 @@ def forget_left_out(folder: Folder, period: Period) -> None:
     known = _read(folder.known_rounds)
     is_old = known.get(str(period), KnownRound()) != KnownRound()
     if is_old and not folder.round(period).begun and left_out(folder, period):
-        _write(folder.known_rounds, {**known, str(period): KnownRound()}, folder)
+        _write(folder, {**known, str(period): KnownRound()})
 
 
-def _write(path: Path, known: dict[str, KnownRound], folder: Folder) -> None:
+def _write(folder: Folder, known: dict[str, KnownRound]) -> None:
     key = _key_of(folder)
     whole = known if key is None else {_KEY: key, **known}
     said = {name: each.noted(name) for name, each in sorted(whole.items())}
     with suppress(TipxlError):  # without it a round that is lost later may not be missed
-        write_whole(path, msgspec.json.encode(said))
+        write_whole(folder.known_rounds, msgspec.json.encode(said))
 
 
 def _as_it_stands(files: RoundFiles) -> KnownRound:

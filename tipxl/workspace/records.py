@@ -28,19 +28,13 @@ def write_record(path: Path, value: Recorded) -> None:
 
     One of an older tipxl that says the same is the same.
     """
-    text = record_text(value)
-    if not (path.exists() and text_fingerprint(read_file(path)) == text_fingerprint(text)):
-        write_once(path, text)
+    write_text_once(path, record_text(value))
 
 
 def write_text_once(path: Path, text: bytes) -> None:
-    """Write a text that is a record; with the line ends of another computer it is the same."""
-    if not (path.exists() and _lines(read_file(path)) == _lines(text)):
+    """The same of a text: with the line ends of another computer it is the same."""
+    if not (path.exists() and text_fingerprint(read_file(path)) == text_fingerprint(text)):
         write_once(path, text)
-
-
-def _lines(text: bytes) -> bytes:
-    return text.replace(b"\r\n", b"\n")
 
 
 def read_record(path: Path, kind: type[Value]) -> Value:

@@ -86,10 +86,9 @@ class RoundRecords(Struct, frozen=True, dict=True):
         agreed = decoded(str(files.closed), data, RoundResult).agreed()
         if agreed.period != str(files.period):
             raise TipxlError(
-                f"{files.closed} is the record of {agreed.period}, not of {files.period}. Put "
-                f"{files.record} back from your back-up. Without one, open the round again and "
-                "close it anew from its reports: "
-                f'tipxl close {files.period} --reopen "the record was of another round"'
+                f"{self.files.closed} is the record of {agreed.period}, not of "
+                f"{self.files.period}. Put {self.files.record} back from your back-up. "
+                f"{self._anew('the record was of another round')}"
             )
         return round_in_zone(agreed, self.zone)
 
@@ -107,17 +106,22 @@ class RoundRecords(Struct, frozen=True, dict=True):
         if self.closing and found != self.closing.closed:
             raise TipxlError(
                 f"{files.closed} is not as it was written when {files.period} was closed: somebody "
-                "changed it, or it is damaged. Put it back from your back-up. Without one, open "
-                "the round again and close it anew from its reports: "
-                f'tipxl close {files.period} --reopen "the record was damaged"'
+                "changed it, or it is damaged. Put it back from your back-up. "
+                f"{self._anew('the record was damaged')}"
             )
         if found != (self._agreed_last() or found):
             raise TipxlError(
                 f"{files.closed} is not what {files.period} was closed with last, by its journal: "
                 f"an older copy is in its place. Put {files.record} back from your back-up. "
-                "Without one, open the round again and close it anew from its reports: "
-                f'tipxl close {files.period} --reopen "the record was an older one"'
+                f"{self._anew('the record was an older one')}"
             )
+
+    def _anew(self, reason: str) -> str:
+        """What to do without a back-up."""
+        return (
+            "Without one, open the round again and close it anew from its reports: "
+            f'tipxl close {self.files.period} --reopen "{reason}"'
+        )
 
     def _agreed_last(self) -> str:
         """The fingerprint of what was agreed last; "" where the journal does not say."""
@@ -138,6 +142,5 @@ class RoundRecords(Struct, frozen=True, dict=True):
         if (left or self.known.closed) and self.was_closed:
             raise TipxlError(
                 f"{files.closed} is gone, but {files.period} was closed. Put it back from your "
-                "back-up. Without one, open the round again and close it anew from its reports: "
-                f'tipxl close {files.period} --reopen "the record was lost"'
+                f"back-up. {self._anew('the record was lost')}"
             )
