@@ -13,7 +13,7 @@ from tests.builders import FIRST
 from tests.flow.small import NOW, SmallFolder
 from tipxl.commands import send as module
 from tipxl.commands.close import close
-from tipxl.commands.post import MarkRequest, mark
+from tipxl.commands.post import MarkRequest, TakeBackRequest, mark, take_back
 from tipxl.commands.send import Letter, LetterKind, Mailing, SendOutcome, send
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
@@ -426,7 +426,30 @@ def test_letters_sent_by_hand_are_recorded_all_or_none(
     for again in (False, True):
         sending(small, by_hand=True, again=again)
 
-    assert added == [2, 2]
+    assert added == [2, 3]  # of those once more it is said that they are
+
+
+def test_letters_sent_by_hand_once_more_are_recorded_once_on_a_day(went: SmallFolder) -> None:
+    def recorded(day: int = 1, *bodies: str) -> tuple[list[SendOutcome], int]:
+        mailing = Mailing(FIRST, bodies=bodies, by_hand=True, again=True)
+        told = outcomes(send(went.root, mailing, NOW + timedelta(days=day)))
+        return told, len(list(went.journal.of(LetterSent)))
+
+    assert recorded() == ([SendOutcome.RECORDED] * 3, 6)
+    assert recorded() == ([BEFORE] * 3, 6)
+    assert recorded(1, "ABC") == ([SendOutcome.RECORDED], 7)
+    assert recorded() == ([BEFORE] * 3, 7)
+    take_back(went.root, TakeBackRequest(FIRST), NOW + timedelta(days=1))
+    assert recorded() == ([SendOutcome.RECORDED] * 3, 10)
+    assert recorded(2) == ([SendOutcome.RECORDED] * 3, 13)
+
+
+def test_what_left_once_more_by_a_server_can_be_recorded_by_hand_on_the_same_day(
+    went: SmallFolder, office: Opens
+) -> None:
+    once_more(went, office)
+
+    assert outcomes(sending(went, by_hand=True, again=True)) == [SendOutcome.RECORDED] * 2
 
 
 def test_either_by_hand_or_by_a_server_and_nothing_else(small: SmallFolder) -> None:

@@ -66,6 +66,22 @@ def test_letters_sent_before_are_told_of_any_number(number: int) -> None:
     assert said.startswith(start)
 
 
+@pytest.mark.parametrize(
+    ("number", "letters_were"), [(1, "The letter was"), (7, "All 7 letters were")]
+)
+def test_letters_sent_by_hand_once_more_say_that_they_are_recorded(
+    number: int, letters_were: str
+) -> None:
+    mailing = Mailing(FIRST, by_hand=True, again=True)
+
+    *_, said = map(str, sent_lines(mailing, letters(number, SendOutcome.BEFORE)))
+
+    assert said == (
+        f"{letters_were} recorded as sent once more today; nothing was recorded now. "
+        "Next: tipxl status 2018H1"
+    )
+
+
 @pytest.mark.parametrize("number", NUMBERS[1:])
 def test_letters_taken_back_are_told_of_any_number(number: int) -> None:
     taken = TakenBack(tuple(TakenLetter(f"B{n}") for n in range(number)))

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from smtplib import SMTP
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tipxl.domain.issuing.letter_kinds import LetterKind
@@ -155,8 +156,10 @@ def _recorded(
 ) -> Iterator[Letter]:
     """Record the letters as sent by hand: all or none, for together they are taken back."""
     known = _known(context, letters, _before(context, letters))
-    made = (each for each in known if isinstance(each, WrittenLetter))
-    context.journal.append(*(each.event(context, LetterSent, how=BY_HAND) for each in made))
+    made = [each for each in known if isinstance(each, WrittenLetter)]
+    once_more = [_again_begun(context, made)] if context.mailing.again and made else []
+    sent = (each.event(context, LetterSent, how=BY_HAND) for each in made)
+    context.journal.append(*once_more, *sent)
     for each in known:
         yield each if isinstance(each, Letter) else each.told(SendOutcome.RECORDED)
 
@@ -223,25 +226,50 @@ def _before(
     mailing, journal = context.mailing, context.journal.value
     if not mailing.again:
         return journal.letters
-    return _cut_off(context, letters).letters if mailing.smtp else {}
+    begun, new = _begun_before(context), _again_begun(context, letters)
+    if begun is None:
+        return {}
+    return _cut_off(begun, new) if mailing.smtp else _recorded_today(begun, new)
 
 
-def _cut_off(context: LetterContext, letters: Sequence[WrittenLetter | Letter]) -> Journal:
-    """What the journal says since the same letters began to go once more and did not all leave.
+class _Begun(Struct, frozen=True):
+    """The last time that the same letters began to go once more, and what happened since."""
 
-    It says nothing where all have left, or she has dealt with the rest: then they begin anew.
-    """
-    events, new = context.journal.value.events, _again_begun(context, letters)
+    event: AgainBegun
+    since: Journal
+
+
+def _begun_before(context: LetterContext) -> _Begun | None:
+    events, new = context.journal.value.events, _again_begun(context, ())
     for number in range(len(events), 0, -1):
         begun = events[number - 1]
         if isinstance(begun, AgainBegun) and (begun.kind, begun.bodies) == (new.kind, new.bodies):
-            since = Journal(events[number:])
-            sent = {name for name, e in since.letters.items() if e.status is DeliveryStatus.SENT}
-            settled = sent | since.done
-            # What nobody would write any more need not leave.
-            waits = (not settled.issuperset(each.letters.split()) for each in (begun, new))
-            return since if all(waits) else Journal()
-    return Journal()
+            return _Begun(begun, Journal(events[number:]))
+    return None
+
+
+def _cut_off(begun: _Begun, new: AgainBegun) -> Mapping[str, LetterEvent]:
+    """What became of letters that did not all leave when they began to go once more.
+
+    Nothing where all have left, or she has dealt with the rest: then they begin anew.
+    """
+    letters = begun.since.letters
+    sent = {name for name, each in letters.items() if each.status is DeliveryStatus.SENT}
+    settled = sent | begun.since.done
+    # What nobody would write any more need not leave.
+    waits = (not settled.issuperset(each.letters.split()) for each in (begun.event, new))
+    return letters if all(waits) else {}
+
+
+def _recorded_today(begun: _Begun, new: AgainBegun) -> Mapping[str, LetterEvent]:
+    """What was recorded as sent by hand once more on this day: the same again is recorded once.
+
+    So it is where the computer went out before she saw that it was recorded.
+    """
+    letters = begun.since.letters
+    by_hand = {n for n, e in letters.items() if isinstance(e, LetterSent) and e.by_hand}
+    is_whole = by_hand.issuperset(new.letters.split())
+    return letters if is_whole and begun.event.at.date() == new.at.date() else {}
 
 
 def _again_begun(context: LetterContext, letters: Sequence[WrittenLetter | Letter]) -> AgainBegun:

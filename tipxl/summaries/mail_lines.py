@@ -26,17 +26,26 @@ def sent_lines(mailing: "Mailing", letters: "tuple[Letter, ...]") -> Iterator[st
     yield from (letter_line(each) for each in letters)
     before = sum(each.outcome.value == "sent before" for each in letters)
     if before == len(letters):
-        all_of = one_or_many(before, "The letter was", f"All {before} letters were")
-        yield Headline(
-            f"{all_of} sent before; nothing was sent or written now. To do it once more: "
-            f"{send_command(mailing)} --again"
-        )
+        yield Headline(_all_before(mailing, before))
         return
     done = sum(each.outcome.is_well for each in letters)
     once_more = mailing.again and mailing.smtp
     said = _sent_again(mailing, letters) if once_more else _done(mailing, done)
     are = one_or_many(len(letters), "is", "are")
     yield Headline(f"{done} of {counted(len(letters), 'letter')} {are} {said}")
+
+
+def _all_before(mailing: "Mailing", number: int) -> str:
+    all_of = one_or_many(number, "The letter was", f"All {number} letters were")
+    if mailing.again:
+        return (
+            f"{all_of} recorded as sent once more today; nothing was recorded now. "
+            f"Next: tipxl status {mailing.period}"
+        )
+    return (
+        f"{all_of} sent before; nothing was sent or written now. To do it once more: "
+        f"{send_command(mailing)} --again"
+    )
 
 
 def letter_line(letter: "Letter") -> str:

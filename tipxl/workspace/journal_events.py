@@ -201,7 +201,7 @@ class LetterRefused(LetterEvent, frozen=True):
 
 
 class AgainBegun(Event, frozen=True):
-    """Letters begin to leave by a server once more, whatever became of them before.
+    """Letters begin to leave once more, by a server or by hand, whatever became of them before.
 
     What stands after it says how far that came. `kind` and `bodies` are what the command named, ""
     for all bodies; `letters` are the Message-IDs.
