@@ -159,6 +159,39 @@ def unreadable(path: Path) -> None:
     path.mkdir()
 
 
+def test_evidence_that_is_gone_is_told_and_comes_back_as_it_is_told(came: Returning) -> None:
+    kept = as_it_is_kept(came)
+    (evidence,) = came.files.evidence.iterdir()
+    assert notes(came) == ()
+    evidence.unlink()
+
+    (note,) = notes(came)
+
+    assert note.startswith(f"{evidence} came with the report in the mail “")
+    command = f'tipxl collect {PERIOD} "{kept}"'
+    assert note.endswith(
+        "and is gone. No figure rests on it. It still lies in the mail in which it came. "
+        f"To bring it back: {command}"
+    )
+    assert collected(came, kept)[0].outcome is IntakeOutcome.PUT_BACK
+    assert evidence.read_bytes() == PDF
+    assert notes(came) == ()
+
+
+def test_evidence_that_is_gone_with_its_mail_is_put_back(came: Returning) -> None:
+    (evidence,) = came.files.evidence.iterdir()
+    for path in (evidence, *came.files.mails.iterdir()):
+        path.unlink()
+
+    said = [each for each in notes(came) if each.startswith(str(evidence))]
+
+    assert len(said) == 1
+    assert said[0].endswith(
+        "Put it back from your back-up, or save it into inbox/ again and type: "
+        f"tipxl collect {PERIOD}"
+    )
+
+
 @pytest.mark.parametrize("change", [overwritten, unreadable])
 def test_what_is_not_what_was_collected_is_brought_back_beside_what_stands_in_its_place(
     came: Returning, change: Callable[[Path], None]

@@ -38,6 +38,16 @@ def changed_mails(workspace: Workspace, files: RoundFiles) -> tuple[MailCollecte
     return changed
 
 
+def missing_evidence(files: RoundFiles, journal: Journal) -> tuple[tuple[Path, MailCollected], ...]:
+    """What came with the reports of a mail and is gone; what is there is not looked into."""
+    came = (
+        (files.evidence / name, mail)
+        for mail in journal.mails_collected
+        for name in mail.came_with_them
+    )
+    return tuple((path, mail) for path, mail in came if not path.exists())
+
+
 def mails_with(files: RoundFiles, journal: Journal, reports: Collection[str]) -> dict[str, Path]:
     """The mail, kept whole, in which each of these reports came, where there is one."""
     by_digest = {each.sha256: each for each in journal.mails_collected}

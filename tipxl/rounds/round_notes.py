@@ -10,7 +10,7 @@ from tipxl.domain.returns.returned import Return
 from tipxl.files import read_file
 from tipxl.intake.arrivals import changed_files, missing_files, unknown_files, unread_folders
 from tipxl.record_format import text_fingerprint
-from tipxl.rounds.kept_mails import changed_mails, mails_with, missing_mails
+from tipxl.rounds.kept_mails import changed_mails, mails_with, missing_evidence, missing_mails
 from tipxl.workspace.closed_rounds import changed_since
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.journal import Journal
@@ -29,9 +29,16 @@ def notes_on(workspace: Workspace, files: RoundFiles, round: RoundResult) -> tup
 
 
 def mail_notes(workspace: Workspace, files: RoundFiles) -> tuple[str, ...]:
-    """The mails that are gone, or are not what was collected, for who is sent to read them."""
+    """The mails that are not there as they were collected, for who is sent to read them.
+
+    And what came with a report in them, and is gone.
+    """
     journal = workspace.journal(files.period)
-    return (*_missing_mails(files, journal), *_changed_mails(workspace, files))
+    return (
+        *_missing_mails(files, journal),
+        *_changed_mails(workspace, files),
+        *_missing_evidence(files, journal),
+    )
 
 
 def round_notes(
@@ -99,6 +106,16 @@ def _changed_mails(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
             "was collected, or cannot be read. The reports in it were kept apart and count as "
             "before. Move it out of the folder, then put the original back "
             f"{_from_back_up(files)}"
+        )
+
+
+def _missing_evidence(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    for path, mail in missing_evidence(files, journal):
+        kept = files.mails / mail.file
+        remedy = _from_mail(files, kept if kept.exists() else None)
+        yield (
+            f"{path} came with the report in the mail “{mail.subject}” from {mail.sender}, and is "
+            f"gone. No figure rests on it. {remedy or f'Put it back {_from_back_up(files)}'}"
         )
 
 
