@@ -39,6 +39,8 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.meanings import Submission
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.intake.returned_store import IntakeOutcome
+from tipxl.journal.journal_events import FileCollected, LetterSent, MailCollected
+from tipxl.journal.journal_file import JournalFile, read_journal
 from tipxl.reports.model.counts_sheet import with_counts
 from tipxl.reports.round.consolidated import consolidated
 from tipxl.rounds.correspondence import correspondence
@@ -46,8 +48,6 @@ from tipxl.rounds.waiting_post import waiting_post
 from tipxl.validation.said_before import SaidSoFar
 from tipxl.workers.tidying import tidy_seldom
 from tipxl.workspace.issued_forms import NOTHING_ISSUED
-from tipxl.workspace.journal import JournalFile, read_journal
-from tipxl.workspace.journal_events import FileCollected, LetterSent, MailCollected
 from tipxl.workspace.packaged import sample
 
 Work = Callable[[], object]

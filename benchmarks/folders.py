@@ -20,9 +20,9 @@ from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, Body, BodyKind, Contact, Plan, Round, Row
 from tipxl.excel.editable.plan_file import read_plan, write_plan
+from tipxl.journal.journal_events import FileCollected
+from tipxl.journal.journal_file import JournalFile
 from tipxl.sample.invented_answers import ReturnStory, invent
-from tipxl.workspace.journal import JournalFile
-from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record

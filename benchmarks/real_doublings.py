@@ -28,9 +28,9 @@ from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
 from tipxl.excel.editable.plan_file import write_plan
+from tipxl.journal.journal_events import FileCollected, LetterSent
+from tipxl.journal.journal_file import JournalFile
 from tipxl.sample.invented_answers import ReturnStory, invent
-from tipxl.workspace.journal import JournalFile
-from tipxl.workspace.journal_events import FileCollected, LetterSent
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record

@@ -53,7 +53,7 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("letter", "mailing.outbox", "Letter"),
     ("kind of letter", "domain.issuing.letter_kinds", "LetterKind"),
     ("reminder", "domain.plan.reminding", "ReminderStage"),
-    ("journal", "workspace.journal", "Journal"),
+    ("journal", "journal.journal", "Journal"),
     ("record of a form that was issued", "workspace.issued_forms", "IssuedDesigns"),
     ("closed round", "domain.history.closing", "Closing"),
     ("changed since the round was closed", "workspace.closed_rounds", "ChangedSince"),

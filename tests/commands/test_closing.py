@@ -18,9 +18,9 @@ from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
+from tipxl.journal.journal_events import FileCollected, FileGivenUp, RoundClosed, RoundReopened
+from tipxl.journal.last_line import LAST_LINE
 from tipxl.record_format import text_fingerprint
-from tipxl.workspace.journal import LAST_LINE
-from tipxl.workspace.journal_events import FileCollected, FileGivenUp, RoundClosed, RoundReopened
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 

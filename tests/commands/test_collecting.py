@@ -25,11 +25,11 @@ from tipxl.commands.trace import trace
 from tipxl.domain.plan.work_plan import Extension
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
+from tipxl.journal.journal_events import FileCollected, MailCollected
 from tipxl.mail.imap import Fetched, MailboxId
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.summaries.mail_lines import collected_lines
 from tipxl.validation.read_round import read_returns
-from tipxl.workspace.journal_events import FileCollected, MailCollected
 from tipxl.workspace.paths import Folder
 
 URL = "imap://desk@127.0.0.1:1143"

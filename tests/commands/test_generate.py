@@ -9,7 +9,7 @@ from tests.flow.returning import BODY, OTHER, PERIOD, Returning
 from tipxl.cli import main
 from tipxl.commands import generate as generating
 from tipxl.commands.generate import GenerateRequest, generate
-from tipxl.workspace.journal_events import FormIssued
+from tipxl.journal.journal_events import FormIssued
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 

@@ -24,17 +24,17 @@ from tipxl.commands.send import LetterKind, Mailing, SendOutcome, send
 from tipxl.commands.status import status
 from tipxl.commands.write_status import write_list
 from tipxl.errors import TipxlError
-from tipxl.rounds.waiting_post import BOUNCE, MAIL, WaitingPost
-from tipxl.summaries.mail_lines import taken_back_lines
-from tipxl.summaries.status_lines import status_lines_of
-from tipxl.workspace.journal import JournalFile
-from tipxl.workspace.journal_events import (
+from tipxl.journal.journal_events import (
     DeliveryStatus,
     LetterLeaving,
     LetterNotSent,
     LetterSent,
     MailCollected,
 )
+from tipxl.journal.journal_file import JournalFile
+from tipxl.rounds.waiting_post import BOUNCE, MAIL, WaitingPost
+from tipxl.summaries.mail_lines import taken_back_lines
+from tipxl.summaries.status_lines import status_lines_of
 from tipxl.workspace.opening import open_workspace
 
 NOW = datetime(2018, 1, 28, 9, tzinfo=UTC)

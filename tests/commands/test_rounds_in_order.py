@@ -18,7 +18,7 @@ from tipxl.commands.write_status import write_list
 from tipxl.domain.plan.period import Period
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
-from tipxl.workspace.journal_events import RoundClosed, RoundReopened
+from tipxl.journal.journal_events import RoundClosed, RoundReopened
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 

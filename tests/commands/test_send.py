@@ -29,9 +29,10 @@ from tipxl.domain.plan.reminding import stage_on
 from tipxl.domain.plan.work_plan import Extension
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
+from tipxl.journal.journal_events import LetterSent
+from tipxl.journal.journal_file import read_journal
+from tipxl.journal.last_line import LAST_LINE
 from tipxl.mailing.draft_statuses import draft_words, draft_workbook
-from tipxl.workspace.journal import LAST_LINE, read_journal
-from tipxl.workspace.journal_events import LetterSent
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 

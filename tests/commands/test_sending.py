@@ -17,9 +17,7 @@ from tipxl.commands.post import MarkRequest, TakeBackRequest, mark, take_back
 from tipxl.commands.send import Letter, LetterKind, Mailing, SendOutcome, send
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.mail.smtp import Delivery, LineLostError, Outgoing, UncertainError
-from tipxl.workspace.journal import JournalFile
-from tipxl.workspace.journal_events import (
+from tipxl.journal.journal_events import (
     AgainBegun,
     Event,
     JournalRestored,
@@ -29,6 +27,8 @@ from tipxl.workspace.journal_events import (
     LetterSent,
     LetterWritten,
 )
+from tipxl.journal.journal_file import JournalFile
+from tipxl.mail.smtp import Delivery, LineLostError, Outgoing, UncertainError
 from tipxl.workspace.paths import Folder
 
 URL = "smtp://127.0.0.1:2525"

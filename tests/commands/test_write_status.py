@@ -16,8 +16,8 @@ from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import round_status
 from tipxl.commands.write_status import status_sheets, write_list
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.workspace.journal import JournalFile
-from tipxl.workspace.journal_events import MailCollected
+from tipxl.journal.journal_events import MailCollected
+from tipxl.journal.journal_file import JournalFile
 from tipxl.workspace.paths import Folder
 
 NOW = datetime(2018, 1, 29, 9, tzinfo=UTC)

@@ -6,8 +6,8 @@ from tests.desk.conftest import opened
 from tests.flow.returning import PERIOD, Returning
 from tests.intake.test_mail_intake import arrive
 from tests.mail.kinds import PDF, a_mail
-from tipxl.workspace.journal import read_journal
-from tipxl.workspace.journal_events import FileCollected
+from tipxl.journal.journal_events import FileCollected
+from tipxl.journal.journal_file import read_journal
 
 SAYS = "Row 012 was withdrawn;\n<script>alert(1)</script> write to Ms X.\n"
 

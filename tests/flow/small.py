@@ -15,7 +15,8 @@ from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.plan.period import Period
 from tipxl.excel.editable.plan_file import write_plan
 from tipxl.excel.fill import Filling, Typed, filled
-from tipxl.workspace.journal import Journal, read_journal
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_file import read_journal
 from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 

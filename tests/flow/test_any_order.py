@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from tipxl.commands.close import reopen
 from tipxl.commands.consolidate import consolidate
 from tipxl.domain.plan.period import Period
-from tipxl.workspace.journal import read_journal
-from tipxl.workspace.journal_events import RoundReopened
+from tipxl.journal.journal_events import RoundReopened
+from tipxl.journal.journal_file import read_journal
 from tipxl.workspace.paths import Folder
 
 PERIOD = Period.parse("2018H1")

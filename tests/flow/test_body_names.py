@@ -34,7 +34,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body, Contact
 from tipxl.excel.editable.plan_file import write_plan
 from tipxl.excel.fill import Filling, Typed, filled
-from tipxl.workspace.journal import read_journal
+from tipxl.journal.journal_file import read_journal
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record

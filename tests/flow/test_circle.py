@@ -17,8 +17,8 @@ from tipxl.commands.consolidate import consolidate
 from tipxl.commands.send import Mailing, send
 from tipxl.commands.validate import validate
 from tipxl.errors import TipxlError
-from tipxl.workspace.journal import read_journal
-from tipxl.workspace.journal_events import MailCollected
+from tipxl.journal.journal_events import MailCollected
+from tipxl.journal.journal_file import read_journal
 
 pytestmark = pytest.mark.dovecot
 RECEIVED = datetime(2018, 1, 20, 9, tzinfo=UTC)

@@ -28,10 +28,11 @@ from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
+from tipxl.journal.appending import append_lines
+from tipxl.journal.journal_events import EntryConfirmed, LetterEvent, MailCollected
+from tipxl.journal.journal_file import read_journal
 from tipxl.mailing.outbox import Letter
 from tipxl.rounds.current_result import merged
-from tipxl.workspace.journal import append_lines, read_journal
-from tipxl.workspace.journal_events import EntryConfirmed, LetterEvent, MailCollected
 from tipxl.workspace.opening import open_workspace
 
 LATER = NOW + timedelta(days=2)
@@ -220,7 +221,7 @@ def test_a_confirmation_that_was_cut_off_while_it_was_recorded_stands_once(
             raise Stopped
 
     with monkeypatch.context() as patch, pytest.raises(Stopped):
-        patch.setattr("tipxl.workspace.journal.append_lines", cut_off)
+        patch.setattr("tipxl.journal.journal_file.append_lines", cut_off)
         reply(entered, "Confirmed.")
 
     (answer,) = (each for each in entered.collect(LATER) if "reply" in each.offered)

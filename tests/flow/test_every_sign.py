@@ -24,6 +24,13 @@ from tipxl.cli.output import print_json
 from tipxl.domain.core.xml_text import whole_text, xml_text
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.excel.report.csv_export import csv_bytes
+from tipxl.journal.journal_events import (
+    ROUND_EVENTS,
+    FileCollected,
+    NumberedEvent,
+    event_line,
+    line_event,
+)
 from tipxl.record_format import decoded, record_text
 from tipxl.reports.export.data_table import DataField, DataTable, DataType
 from tipxl.reports.model.sheet import ReportColumn, ReportLine, Table
@@ -31,13 +38,6 @@ from tipxl.tabular.csv_table import csv_table
 from tipxl.tabular.parquet_table import can_write_parquet, parquet_table
 from tipxl.tabular.sqlite_file import sqlite_file
 from tipxl.word.word_text import write
-from tipxl.workspace.journal_events import (
-    ROUND_EVENTS,
-    FileCollected,
-    NumberedEvent,
-    event_line,
-    line_event,
-)
 from tipxl.workspace.paths import safe_name
 
 NOW = datetime(2018, 7, 20, 9, tzinfo=UTC)

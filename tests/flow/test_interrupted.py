@@ -15,7 +15,7 @@ from tests.flow.interruptions import STOPPED, interruptions
 from tests.flow.many_hands import FIRST, NOW, PERIOD
 from tipxl.commands.close import reopen
 from tipxl.commands.init import furnish
-from tipxl.workspace.journal import LAST_LINE
+from tipxl.journal.last_line import LAST_LINE
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
 

@@ -34,11 +34,11 @@ from tipxl.excel.dump import dump_book
 from tipxl.excel.editable.plan_file import read_plan, write_plan
 from tipxl.excel.fill import Filling, filled
 from tipxl.excel.read import read_book
+from tipxl.journal.journal_events import FileCollected
 from tipxl.reports.model.wording import TIMELY, timely_words
 from tipxl.summaries.mail_lines import collected_line
 from tipxl.summaries.status_lines import status_lines_of
 from tipxl.workspace.closed_rounds import changed_since
-from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.records import read_record

@@ -35,10 +35,10 @@ from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.returns.overlay import LatestAnswers
 from tipxl.domain.returns.returned import Return
 from tipxl.excel.fill import Filling, Typed, filled
+from tipxl.journal.journal_events import FileCollected
+from tipxl.journal.journal_file import read_journal
 from tipxl.validation.validate_file import said_before
 from tipxl.workspace.form_records import issued_to
-from tipxl.workspace.journal import read_journal
-from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.packaged import sample
 

@@ -24,9 +24,10 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
 from tipxl.intake.inbox import waiting
+from tipxl.journal.journal_events import FileCollected
+from tipxl.journal.journal_file import read_journal
+from tipxl.journal.last_line import LAST_LINE
 from tipxl.summaries.validate_lines import validate_lines
-from tipxl.workspace.journal import LAST_LINE, read_journal
-from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.known_rounds import known_rounds
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.records import WRITTEN

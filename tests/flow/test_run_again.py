@@ -24,8 +24,9 @@ from tipxl.commands.init import init
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
+from tipxl.journal.journal_file import read_journal
+from tipxl.journal.last_line import LAST_LINE
 from tipxl.summaries.round_lines import closed_lines, reopened_lines
-from tipxl.workspace.journal import LAST_LINE, read_journal
 from tipxl.workspace.paths import Folder
 
 NOW = datetime(2023, 3, 20, 9, 30, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 from tests.flow.returning import Returning
 from tests.mail.kinds import a_mail, a_zip
 from tipxl.intake.inbox import waiting
-from tipxl.workspace.journal import read_journal
+from tipxl.journal.journal_file import read_journal
 
 Lying = Callable[[Returning], tuple[str, bytes]]
 

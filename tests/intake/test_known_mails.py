@@ -22,12 +22,14 @@ from tipxl.commands.status import status
 from tipxl.errors import TipxlError
 from tipxl.files import write_once
 from tipxl.intake.inbox import waiting
+from tipxl.journal.appending import append_lines
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import FileCollected, MailCollected
+from tipxl.journal.journal_file import read_journal
 from tipxl.rounds.round_notes import round_notes
 from tipxl.rounds.waiting_post import mails_with
 from tipxl.summaries.mail_lines import collected_lines
 from tipxl.validation.read_round import read_returns
-from tipxl.workspace.journal import Journal, append_lines, read_journal
-from tipxl.workspace.journal_events import FileCollected, MailCollected
 from tipxl.workspace.opening import open_workspace
 
 
@@ -316,7 +318,7 @@ def test_wherever_putting_back_is_stopped_the_next_run_ends_the_same(
         one = Returning(tmp_path / str(stop))
         with monkeypatch.context() as patch:
             clock = iter([False] * stop)
-            patch.setattr("tipxl.workspace.journal.append_lines", until(clock, append_lines))
+            patch.setattr("tipxl.journal.journal_file.append_lines", until(clock, append_lines))
             patch.setattr("tipxl.intake.returned_store.write_once", until(clock, write_once))
             with suppress(Stopped):
                 collected(one)

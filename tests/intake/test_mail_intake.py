@@ -36,8 +36,9 @@ from tipxl.commands.validate import validate
 from tipxl.domain.core.finding import Severity
 from tipxl.domain.core.workbook import Verdict
 from tipxl.files import write_once
-from tipxl.workspace.journal import append_lines, read_journal
-from tipxl.workspace.journal_events import FileCollected, MailCollected
+from tipxl.journal.appending import append_lines
+from tipxl.journal.journal_events import FileCollected, MailCollected
+from tipxl.journal.journal_file import read_journal
 
 NOW = datetime(2018, 1, 22, 9, tzinfo=UTC)
 
@@ -449,7 +450,7 @@ def test_wherever_collecting_is_stopped_the_next_run_ends_the_same(
         with monkeypatch.context() as patch:
             clock = iter([False] * stop)
             patch.setattr(
-                "tipxl.workspace.journal.append_lines", _until(clock, append_lines, Stopped)
+                "tipxl.journal.journal_file.append_lines", _until(clock, append_lines, Stopped)
             )
             patch.setattr(
                 "tipxl.intake.returned_store.write_once", _until(clock, write_once, Stopped)

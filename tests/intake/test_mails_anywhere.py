@@ -12,8 +12,8 @@ from tipxl.commands.collect import IntakeOutcome
 from tipxl.commands.validate import validate
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.period import Period
-from tipxl.workspace.journal import read_journal
-from tipxl.workspace.journal_events import FileCollected, MailCollected
+from tipxl.journal.journal_events import FileCollected, MailCollected
+from tipxl.journal.journal_file import read_journal
 
 PERIOD = Period.parse("2017H2")
 ENCRYPTED = (

@@ -17,10 +17,10 @@ from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.intake.arrivals import arrivals, missing_files
 from tipxl.intake.returned_store import IntakeOutcome, Origin, ReturnedStore, digest
+from tipxl.journal.journal_events import FileCollected
+from tipxl.journal.journal_file import JournalFile, read_journal
 from tipxl.rounds.round_notes import round_notes
 from tipxl.validation.read_round import read_returns
-from tipxl.workspace.journal import JournalFile, read_journal
-from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.paths import Folder
 
 NOW = datetime(2018, 7, 20, 9, tzinfo=UTC)

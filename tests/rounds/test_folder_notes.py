@@ -18,8 +18,8 @@ from tipxl.commands.overview import overview
 from tipxl.commands.status import status
 from tipxl.desk.step_commands import work_of
 from tipxl.domain.plan.period import Period
+from tipxl.journal.journal_events import PostHandled
 from tipxl.rounds.folder_notes import clock_notes, folder_notes
-from tipxl.workspace.journal_events import PostHandled
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder

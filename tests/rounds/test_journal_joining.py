@@ -11,16 +11,17 @@ from msgspec.structs import replace
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
-from tipxl.rounds import journal_joining
-from tipxl.rounds.journal_joining import JoinedJournal, joined
-from tipxl.workspace.journal import LAST_LINE, JournalFile, read_journal
-from tipxl.workspace.journal_events import (
+from tipxl.journal.journal_events import (
     Event,
     FileCollected,
     FormIssued,
     RoundClosed,
     RoundReopened,
 )
+from tipxl.journal.journal_file import JournalFile, read_journal
+from tipxl.journal.last_line import LAST_LINE
+from tipxl.rounds import journal_joining
+from tipxl.rounds.journal_joining import JoinedJournal, joined
 from tipxl.workspace.paths import RoundFiles
 
 PERIOD = Period.parse("2018H1")

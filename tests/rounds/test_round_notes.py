@@ -21,10 +21,10 @@ from tipxl.commands.consolidate import consolidate
 from tipxl.commands.look import before_closing
 from tipxl.commands.send import Mailing, send
 from tipxl.errors import TipxlError
+from tipxl.journal.journal_events import RoundReopened
+from tipxl.journal.last_line import LAST_LINE
 from tipxl.rounds.round_notes import round_notes
 from tipxl.validation.read_round import read_returns
-from tipxl.workspace.journal import LAST_LINE
-from tipxl.workspace.journal_events import RoundReopened
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 

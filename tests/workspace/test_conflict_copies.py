@@ -15,8 +15,8 @@ from tipxl.commands.close import close
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.desk.step_commands import work_of
 from tipxl.domain.history.closing import Closing
+from tipxl.journal.journal_events import NumberedEvent, RoundReopened, event_line
 from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
-from tipxl.workspace.journal_events import NumberedEvent, RoundReopened, event_line
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
 

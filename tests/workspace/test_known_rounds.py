@@ -15,7 +15,7 @@ from tipxl.cli import main
 from tipxl.commands.close import close
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
-from tipxl.workspace.journal import LAST_LINE
+from tipxl.journal.last_line import LAST_LINE
 from tipxl.workspace.known_rounds import known_rounds
 from tipxl.workspace.paths import Folder, RoundFiles
 

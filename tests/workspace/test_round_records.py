@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tipxl.cli import main
 from tipxl.domain.plan.period import Period
-from tipxl.workspace.journal import RecordedMoments
+from tipxl.journal.recorded_moments import RecordedMoments
 from tipxl.workspace.opening import open_workspace
 
 CLOSED, NEXT = Period.parse("2018H1"), Period.parse("2018H2")

@@ -14,19 +14,14 @@ from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, remove, write_once
 from tipxl.intake.arrivals import lost_files
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import FileCollected, FileGivenUp, RoundClosed, RoundReopened
 from tipxl.record_format import text_fingerprint
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.kept_mails import bringing_back
 from tipxl.rounds.round_notes import round_notes
 from tipxl.workspace.closed_rounds import as_closed, freeze
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import (
-    FileCollected,
-    FileGivenUp,
-    RoundClosed,
-    RoundReopened,
-)
 from tipxl.workspace.opening import (
     Tick,
     Workspace,

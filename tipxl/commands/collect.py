@@ -19,12 +19,12 @@ from tipxl.intake.mail_sorting import MailSorting, doubted, said_again
 from tipxl.intake.receipts import her_word
 from tipxl.intake.returned_store import Collected, IntakeOutcome, ReturnedStore, digest
 from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import FileCollected
 from tipxl.mail.account import Account, account
 from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.log_in import secret
 from tipxl.mail.unpack import UnpackedFile
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
 
 __all__ = [

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
+from tipxl.journal.journal_events import EntryConfirmed
 from tipxl.validation.read_round import read_returns
-from tipxl.workspace.journal_events import EntryConfirmed
 from tipxl.workspace.opening import begun, open_workspace, refuse_closed
 
 

@@ -17,6 +17,9 @@ from tipxl.domain.schema.rating_scale import rating_scale
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.narrative_file import NarrativeRead, new_narrative, read_narrative
 from tipxl.files import read_file, write_once, write_whole
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import EVALUATION_EVENTS, DocumentWritten, RoundReopened
+from tipxl.journal.journal_file import JournalFile
 from tipxl.reports.evaluation.document import document
 from tipxl.reports.evaluation.evaluation_data import Evaluation, EvaluationTerms, evaluated
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
@@ -25,8 +28,6 @@ from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.model.sheet import Report
 from tipxl.word.word_document import word_document
 from tipxl.workspace.closed_rounds import as_closed, changed_since
-from tipxl.workspace.journal import Journal, JournalFile
-from tipxl.workspace.journal_events import EVALUATION_EVENTS, DocumentWritten, RoundReopened
 from tipxl.workspace.known_rounds import left_out
 from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.owned_files import write_report

@@ -16,12 +16,12 @@ from tipxl.domain.plan.work_plan import Body
 from tipxl.domain.returns.entered import for_entry
 from tipxl.errors import TipxlError
 from tipxl.files import write_whole
+from tipxl.journal.journal_events import FormIssued
 from tipxl.rounds.current_result import merged
 from tipxl.workers.pool import spread
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.form_drawing import DRAWING, FormDrawing
 from tipxl.workspace.form_records import latest_design, next_version
-from tipxl.workspace.journal_events import FormIssued
 from tipxl.workspace.known_rounds import forget_left_out
 from tipxl.workspace.opening import (
     Tick,

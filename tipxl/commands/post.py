@@ -10,16 +10,11 @@ from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import DeliveryStatus, LetterNotSent, LetterSent, PostHandled
 from tipxl.rounds.journal_joining import JoinedJournal, joined
 from tipxl.rounds.round_notes import mail_notes
 from tipxl.rounds.waiting_post import WaitingPost, post_numbered, waiting_post
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import (
-    DeliveryStatus,
-    LetterNotSent,
-    LetterSent,
-    PostHandled,
-)
 from tipxl.workspace.opening import Workspace, begun, open_workspace
 
 #: What stands for everything that waits.

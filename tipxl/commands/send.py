@@ -20,14 +20,8 @@ from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.moments import moment_words
 from tipxl.errors import TipxlError
 from tipxl.files import write_whole
-from tipxl.mail.account import Account, account
-from tipxl.mail.log_in import secret
-from tipxl.mail.smtp import LineLostError, Outgoing, UncertainError, deliver, open_line
-from tipxl.mailing.letters import LetterContext, Mailing, planned_letters
-from tipxl.mailing.outbox import Letter, SendOutcome, WrittenLetter, take_away_stale, write_letter
-from tipxl.workspace.closed_rounds import as_closed
-from tipxl.workspace.journal import Journal, round_of_journal
-from tipxl.workspace.journal_events import (
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import (
     BY_HAND,
     AgainBegun,
     DeliveryStatus,
@@ -38,6 +32,13 @@ from tipxl.workspace.journal_events import (
     LetterSent,
     LetterWritten,
 )
+from tipxl.journal.line_chain import round_of_journal
+from tipxl.mail.account import Account, account
+from tipxl.mail.log_in import secret
+from tipxl.mail.smtp import LineLostError, Outgoing, UncertainError, deliver, open_line
+from tipxl.mailing.letters import LetterContext, Mailing, planned_letters
+from tipxl.mailing.outbox import Letter, SendOutcome, WrittenLetter, take_away_stale, write_letter
+from tipxl.workspace.closed_rounds import as_closed
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
 from tipxl.workspace.paths import RoundFiles
 

@@ -15,6 +15,8 @@ from tipxl.domain.plan.reminding import OPEN_ROWS, next_reminder, stage_on
 from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.reporting import Reporting
 from tipxl.excel.report.report_workbook import report_workbook
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import DeliveryStatus, LetterEvent
 from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.status_workbook import (
     BodyStands,
@@ -24,8 +26,6 @@ from tipxl.reports.round.status_workbook import (
     status_report,
 )
 from tipxl.rounds.waiting_post import mails_with
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent
 from tipxl.workspace.opening import Workspace, begun, open_workspace
 from tipxl.workspace.owned_files import words, write_owned
 

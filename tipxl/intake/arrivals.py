@@ -9,9 +9,9 @@ from tipxl.domain.returns.returned import NOT_RECORDED, Arrival, Return
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest
 from tipxl.intake.litter import is_litter
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import FileCollected
 from tipxl.time_zones import Zone, file_time
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import FileCollected
 from tipxl.workspace.paths import RoundFiles
 
 

@@ -13,8 +13,8 @@ from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.entered import YES, reference, referred, says_yes
 from tipxl.domain.returns.senders import UNCLEAR, registered
 from tipxl.intake.returned_store import IntakeOutcome, ReturnedStore
+from tipxl.journal.journal_events import EntryConfirmed, LetterEvent
 from tipxl.mail.mail_reader import Mail
-from tipxl.workspace.journal_events import EntryConfirmed, LetterEvent
 from tipxl.workspace.paths import RoundFiles
 
 

@@ -6,7 +6,7 @@ from tipxl.errors import TipxlError
 from tipxl.files import file_digest
 from tipxl.intake.litter import is_litter
 from tipxl.intake.returned_store import settled
-from tipxl.workspace.journal import Journal
+from tipxl.journal.journal import Journal
 from tipxl.workspace.paths import RoundFiles
 
 

@@ -13,8 +13,8 @@ from tipxl.intake.returned_store import (
     evidence_names,
 )
 from tipxl.intake.sources import Source
+from tipxl.journal.journal_events import MailCollected
 from tipxl.mail.mail_reader import Mail, open_mail
-from tipxl.workspace.journal_events import MailCollected
 
 
 def mail_again(store: ReturnedStore, offer: Source, mail: MailCollected) -> Collected:

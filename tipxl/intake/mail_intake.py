@@ -20,13 +20,13 @@ from tipxl.intake.returned_store import (
     digest,
 )
 from tipxl.intake.sources import OWN_TIME, Source
+from tipxl.journal.journal_events import LetterEvent, MailCollected
 from tipxl.mail import mail_headings
 from tipxl.mail.courtesy import telling
 from tipxl.mail.mail_headings import MailNature
 from tipxl.mail.mail_reader import Mail, open_mail
 from tipxl.mail.outlook import is_msg
 from tipxl.mail.unpack import UnpackedFile
-from tipxl.workspace.journal_events import LetterEvent, MailCollected
 
 _BY_SERVER = "the mail's Received heading"
 _BY_SENDER = "the mail's Date heading"

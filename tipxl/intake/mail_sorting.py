@@ -12,8 +12,8 @@ from tipxl.domain.plan.work_plan import Plan
 from tipxl.intake.receipts import BY_HER_WORD, Receipt, Receiving, say_when
 from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore
 from tipxl.intake.sources import Source
+from tipxl.journal.journal_events import FileCollected, MailCollected
 from tipxl.time_zones import Zone
-from tipxl.workspace.journal_events import FileCollected, MailCollected
 
 
 class MailSorting(Struct, frozen=True):

@@ -17,13 +17,9 @@ from tipxl.errors import TipxlError
 from tipxl.files import file_digest, write_once
 from tipxl.intake.arrivals import renamed_files
 from tipxl.intake.receipts import BY_HER_WORD
-from tipxl.workspace.journal import Journal, JournalFile
-from tipxl.workspace.journal_events import (
-    EntryConfirmed,
-    FileCollected,
-    LetterEvent,
-    MailCollected,
-)
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import EntryConfirmed, FileCollected, LetterEvent, MailCollected
+from tipxl.journal.journal_file import JournalFile
 from tipxl.workspace.paths import RoundFiles, safe_name
 
 #: The endings of documents, which files keep.

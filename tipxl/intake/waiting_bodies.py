@@ -9,8 +9,8 @@ from tipxl.domain.returns.senders import registered
 from tipxl.excel.read import glance
 from tipxl.intake.returned_store import digest, settled
 from tipxl.intake.sources import Source, inside, mails_of, sources
+from tipxl.journal.journal import Journal
 from tipxl.mail.mail_reader import open_mail
-from tipxl.workspace.journal import Journal
 from tipxl.workspace.paths import RoundFiles
 
 

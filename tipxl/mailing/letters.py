@@ -26,6 +26,7 @@ from tipxl.excel.read import glance, is_whole
 from tipxl.files import read_file
 from tipxl.intake.arrivals import lost_files
 from tipxl.intake.waiting_bodies import waiting_bodies
+from tipxl.journal.journal_file import JournalFile
 from tipxl.mailing.draft_statuses import draft_words, draft_workbook
 from tipxl.mailing.letter_words import base_words, correcting_words, entry_words, form_words
 from tipxl.mailing.replaced_forms import replacing_words
@@ -33,7 +34,6 @@ from tipxl.rounds.current_result import merged, merged_from
 from tipxl.validation.correction_copies import write_corrections
 from tipxl.validation.read_round import read_returns
 from tipxl.workspace.form_records import latest_design
-from tipxl.workspace.journal import JournalFile
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 

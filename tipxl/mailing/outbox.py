@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
+from tipxl.journal.journal_events import LetterEvent
 from tipxl.mail.compose import Attachment, Envelope, fill, message
 from tipxl.mailing.letters import LetterContext, PlannedLetter
-from tipxl.workspace.journal_events import LetterEvent
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import safe_name
 from tipxl.workspace.text_files import read_text

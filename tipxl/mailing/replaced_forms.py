@@ -8,8 +8,8 @@ from textwrap import fill
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.issuing.form_diff import differences
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import LetterEvent
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import LetterEvent
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record

@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.files import read_file
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import DeliveryStatus, LetterSent
 from tipxl.mailing.letters import LetterContext, planned_letters
 from tipxl.mailing.outbox import WrittenLetter, write_letter
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import DeliveryStatus, LetterSent
 from tipxl.workspace.paths import RoundFiles
 
 

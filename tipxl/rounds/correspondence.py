@@ -11,8 +11,8 @@ from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.senders import registered
 from tipxl.intake.returned_store import IntakeOutcome
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent, MailCollected
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import DeliveryStatus, LetterEvent, MailCollected
 
 
 class Correspondence(Struct, frozen=True):

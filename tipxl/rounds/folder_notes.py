@@ -8,8 +8,8 @@ from tipxl.domain.core.wording_names import listed
 from tipxl.domain.plan.period import Period
 from tipxl.intake.arrivals import renamed_files
 from tipxl.intake.receipts import CLOCKS_APART
+from tipxl.journal.recorded_moments import RecordedReceipt, recorded_moments
 from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
-from tipxl.workspace.journal import RecordedReceipt, recorded_moments
 from tipxl.workspace.known_rounds import is_another_key, rounds_left_out
 from tipxl.workspace.paths import Folder, RoundFiles
 

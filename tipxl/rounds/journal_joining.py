@@ -11,17 +11,10 @@ from msgspec import Struct
 
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, remove, write_once, write_whole
+from tipxl.journal.journal_lines import JournalLine, journal_lines
+from tipxl.journal.last_line import LAST_LINE, LastLine, last_line, last_line_note, line_hash
+from tipxl.journal.line_chain import round_of_journal
 from tipxl.workspace.conflict_copies import copies_beside
-from tipxl.workspace.journal import (
-    LAST_LINE,
-    JournalLine,
-    LastLine,
-    journal_lines,
-    last_line,
-    last_line_note,
-    line_hash,
-    round_of_journal,
-)
 from tipxl.workspace.known_rounds import note_rounds
 from tipxl.workspace.paths import RoundFiles
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest
 from tipxl.intake.returned_store import holds
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import FileCollected, MailCollected
 from tipxl.workers.program import fingerprint
 from tipxl.workspace.cache import Cache, CachedValue, opened
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import FileCollected, MailCollected
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 

@@ -19,10 +19,10 @@ from tipxl.domain.results.reporting import Reporting, to_do_of
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.intake.arrivals import lost_files, waits_for_her
 from tipxl.intake.inbox import waiting
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import DeliveryStatus, LetterEvent
 from tipxl.rounds.kept_mails import bringing_back
 from tipxl.rounds.waiting_post import waiting_post
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 

@@ -17,13 +17,13 @@ from tipxl.domain.results.reporting import Reporting, taken_until, to_do_of
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.intake.arrivals import lost_files, unknown_files, unread_folders, waits_for_her
 from tipxl.intake.inbox import waiting
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import DeliveryStatus
 from tipxl.rounds.folder_notes import clock_notes
 from tipxl.rounds.kept_mails import changed_mails, missing_mails
 from tipxl.rounds.persons_named import persons_named
 from tipxl.rounds.round_notes import record_notes
 from tipxl.rounds.waiting_post import waiting_post
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import DeliveryStatus
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 

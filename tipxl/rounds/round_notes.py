@@ -9,12 +9,12 @@ from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.files import read_file
 from tipxl.intake.arrivals import changed_files, missing_files, unknown_files, unread_folders
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import RoundReopened
 from tipxl.record_format import text_fingerprint
 from tipxl.rounds.kept_mails import changed_mails, mails_with, missing_evidence, missing_mails
 from tipxl.workspace.closed_rounds import changed_since
 from tipxl.workspace.form_records import missing_designs
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import RoundReopened
 from tipxl.workspace.opening import Workspace, round_before
 from tipxl.workspace.paths import RoundFiles
 

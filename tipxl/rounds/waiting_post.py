@@ -13,9 +13,9 @@ from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.returns.senders import bodies_of, names_of
 from tipxl.intake.returned_store import IntakeOutcome
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import DeliveryStatus, LetterEvent, MailCollected
 from tipxl.mail.courtesy import in_short, telling
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import DeliveryStatus, LetterEvent, MailCollected
 
 MAIL, BOUNCE = "mail to read", "letter not delivered"
 BESIDE = "mail that says more than its report"

@@ -29,6 +29,7 @@ from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.domain.returns.senders import from_sender
 from tipxl.intake.arrivals import arrivals
+from tipxl.journal.journal import Journal
 from tipxl.validation.foreign_rows import naming_their_form
 from tipxl.validation.held_files import as_decided
 from tipxl.validation.named_returns import (
@@ -53,7 +54,6 @@ from tipxl.workers.pool import spread
 from tipxl.workers.tidying import untidied
 from tipxl.workspace.cache import opened
 from tipxl.workspace.decisions_file import register, waivers_of
-from tipxl.workspace.journal import Journal
 from tipxl.workspace.opening import Tick, Workspace, silent
 
 

@@ -1,1 +1,1 @@
-"""The folder: its paths, records, journal, closed rounds, and the files that tipxl owns."""
+"""The folder: its paths, records, closed rounds, and the files that tipxl owns."""

@@ -15,10 +15,10 @@ from tipxl.domain.results.round_moments import round_in_zone
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, write_whole
+from tipxl.journal.journal import Journal
 from tipxl.record_format import record_text, text_fingerprint
 from tipxl.workspace.conflict_copies import copies_in
 from tipxl.workspace.form_records import issued_layout
-from tipxl.workspace.journal import Journal
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import write_record, write_text_once

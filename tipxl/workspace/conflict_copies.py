@@ -95,7 +95,7 @@ def _differs(path: Path, copy: Path) -> str:
 
 
 def _of_journal(path: Path, copy: Path) -> str:
-    from tipxl.workspace.journal import round_of_journal  # noqa: PLC0415 - seldom needed
+    from tipxl.journal.line_chain import round_of_journal  # noqa: PLC0415 - seldom needed
 
     if other := round_of_journal(copy):
         return (
@@ -110,7 +110,7 @@ def _of_journal(path: Path, copy: Path) -> str:
 
 def _lines(path: Path, copy: Path) -> str:
     """How many of its lines the journal lacks, and of which kinds."""
-    from tipxl.workspace.journal import journal_lines  # noqa: PLC0415 - seldom needed
+    from tipxl.journal.journal_lines import journal_lines  # noqa: PLC0415 - seldom needed
 
     try:
         known = {each.said for each in journal_lines(path)}

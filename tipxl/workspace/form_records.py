@@ -9,10 +9,10 @@ from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.files import read_file
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import FormIssued
 from tipxl.record_format import design_rows
 from tipxl.workspace.issued_forms import IssuedDesigns, RecordFile, understood
-from tipxl.workspace.journal import Journal
-from tipxl.workspace.journal_events import FormIssued
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
 from tipxl.workspace.round_records import RoundRecords

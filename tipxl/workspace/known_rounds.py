@@ -14,8 +14,8 @@ import msgspec
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.files import write_whole
+from tipxl.journal.last_line import LastLine, last_line, line_hash, note_of
 from tipxl.record_format import UNREADABLE
-from tipxl.workspace.journal import LastLine, last_line, line_hash, note_of
 from tipxl.workspace.paths import Folder, RoundFiles
 
 

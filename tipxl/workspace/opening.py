@@ -20,10 +20,12 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import FormIssued
+from tipxl.journal.journal_file import JournalFile, read_journal
+from tipxl.journal.last_line import last_line
 from tipxl.time_zones import Zone, in_zone, zone_named
 from tipxl.workers.worker_options import HERE, WorkerOptions
-from tipxl.workspace.journal import Journal, JournalFile, last_line, read_journal
-from tipxl.workspace.journal_events import FormIssued
 from tipxl.workspace.known_rounds import left_out, note_rounds, rounds_gone
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles

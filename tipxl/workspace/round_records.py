@@ -11,10 +11,10 @@ from tipxl.domain.results.round_moments import round_in_zone
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
+from tipxl.journal.journal_events import RoundClosed
+from tipxl.journal.journal_file import JournalFile
 from tipxl.record_format import decoded, text_fingerprint
 from tipxl.time_zones import Zone
-from tipxl.workspace.journal import JournalFile
-from tipxl.workspace.journal_events import RoundClosed
 from tipxl.workspace.known_rounds import KnownRound, known_rounds, left_out
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record

@@ -17,17 +17,8 @@ from msgspec.structs import replace
 
 from tipxl.domain.plan.body_key import body_key
 from tipxl.errors import MAKE_ROOM, TipxlError
-from tipxl.workspace.journal import (
-    LAST_LINE,
-    NO_LINE,
-    Journal,
-    JournalFile,
-    journal_lines,
-    last_line,
-    read_journal,
-    recorded_moments,
-)
-from tipxl.workspace.journal_events import (
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import (
     Event,
     FileCollected,
     FormIssued,
@@ -39,6 +30,10 @@ from tipxl.workspace.journal_events import (
     RoundReopened,
     UnknownEvent,
 )
+from tipxl.journal.journal_file import JournalFile, read_journal
+from tipxl.journal.journal_lines import journal_lines
+from tipxl.journal.last_line import LAST_LINE, NO_LINE, last_line
+from tipxl.journal.recorded_moments import recorded_moments
 
 ABC = body_key("ABC")
 NOW = datetime(2018, 7, 20, 9, 30, tzinfo=UTC)
