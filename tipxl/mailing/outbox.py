@@ -39,6 +39,26 @@ class SendOutcome(Enum):
             SendOutcome.BEFORE,
         )
 
+    @property
+    def was_before(self) -> bool:
+        """Whether nothing was done now, for it was done before."""
+        return self is SendOutcome.BEFORE
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether she has to send it herself."""
+        return self is SendOutcome.READY
+
+    @property
+    def goes_when_run_again(self) -> bool:
+        """Whether it has not left, and the same command tries it once more."""
+        return self in (SendOutcome.WAITING, SendOutcome.REFUSED)
+
+    @property
+    def may_have_left(self) -> bool:
+        """Whether nobody knows if it has left."""
+        return self is SendOutcome.UNCERTAIN
+
 
 class Letter(Struct, frozen=True):
     """One letter: to whom, what became of it, and why; `path` is its file in outbox/."""

@@ -24,7 +24,7 @@ def sent_lines(mailing: "Mailing", letters: "tuple[Letter, ...]") -> Iterator[st
         yield Headline("Nobody needs such a letter now.")
         return
     yield from (letter_line(each) for each in letters)
-    before = sum(each.outcome.value == "sent before" for each in letters)
+    before = sum(each.outcome.was_before for each in letters)
     if before == len(letters):
         yield Headline(_all_before(mailing, before))
         return
@@ -53,16 +53,16 @@ def letter_line(letter: "Letter") -> str:
     to = f" to {letter.to}" if letter.to else ""
     cc = f" (cc {', '.join(letter.cc)})" if letter.cc else ""
     why = f": {letter.why}" if letter.why else ""
-    ready = f"  {letter.path}" if letter.path and letter.outcome.value == "ready" else ""
+    ready = f"  {letter.path}" if letter.path and letter.outcome.is_ready else ""
     return f"{letter.body:10} {letter.outcome.value}{to}{cc}{why}{ready}"
 
 
 def _sent_again(mailing: "Mailing", letters: "tuple[Letter, ...]") -> str:
     """What to do about letters that went once more: what has gone must not go a third time."""
-    became = [each.outcome.value for each in letters]
+    became = [each.outcome for each in letters]
     following = f"Next: tipxl collect {mailing.period}"
-    waits = not {"not sent", "refused"}.isdisjoint(became)
-    if waits or "may have left" in became:
+    waits = any(each.goes_when_run_again for each in became)
+    if waits or any(each.may_have_left for each in became):
         what = (
             "What is not: run this again" if waits else "What may have left does not go by itself"
         )
@@ -70,12 +70,12 @@ def _sent_again(mailing: "Mailing", letters: "tuple[Letter, ...]") -> str:
             f"sent. {what}; the others do not go once more before it has left, or you have marked "
             f"it: tipxl mail {mailing.period}"
         )
-    if not all(each.outcome.is_well for each in letters):
+    if not all(each.is_well for each in became):
         return (
             "sent. What is not: put right what is told, then name its body, or all go once more: "
             f"tipxl send {mailing.period} --kind {mailing.kind} --again --smtp URL --body BODY"
         )
-    before = became.count("sent before")
+    before = sum(each.was_before for each in became)
     if before:
         return f"sent, {before} of them before: what was cut off is gone on with now. {following}"
     return f"sent. {following}"
