@@ -299,7 +299,7 @@ class ReturnedStore:
     def lost_evidence(self, mail: MailCollected) -> frozenset[str]:
         """What came with the reports of a mail and does not lie there as it did, by its name."""
         folder = self.files.evidence
-        return frozenset(e for e in mail.came_with_them if not _is_as_named(folder / e))
+        return frozenset(e for e in mail.came_with_them if not holds(folder / e, named_digest(e)))
 
     def keep_mail(self, data: bytes, suffix: str) -> str:
         """Keep a mail byte for byte."""
@@ -344,10 +344,10 @@ def _names(name: str, data: bytes) -> Iterator[str]:
     yield from (f"{stem} [{digest(data)[:length]}]{suffix}" for length in (8, 16, 64))
 
 
-def _is_as_named(path: Path) -> bool:
-    """Whether a file is what was kept under its name."""
-    found = _DIGEST.search(path.name)
-    return holds(path, found.group(1)) if found else path.exists()
+def named_digest(name: str) -> str:
+    """The beginning of its SHA-256 that the name of a file that is kept has; "" for none."""
+    found = _DIGEST.search(name)
+    return found.group(1) if found else ""
 
 
 def holds(path: Path, sha256: str) -> bool:

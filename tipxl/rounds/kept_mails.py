@@ -1,14 +1,14 @@
-"""The mails that were collected: which are gone from returned/mails/, and which were changed.
+"""The mails that were collected, and what came in them: which is gone, and which was changed.
 
 Mails are shown from their files, and are what proves from whom a report came.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest
-from tipxl.intake.returned_store import holds
+from tipxl.intake.returned_store import holds, named_digest
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import FileCollected, MailCollected
 from tipxl.workers.program import fingerprint
@@ -23,29 +23,37 @@ def missing_mails(files: RoundFiles, journal: Journal) -> tuple[MailCollected, .
 
 
 def changed_mails(workspace: Workspace, files: RoundFiles) -> tuple[MailCollected, ...]:
-    """The mails that lie there and are not what was collected, or cannot be read.
+    """The mails that lie there and are not what was collected, or cannot be read."""
+    collected = workspace.journal(files.period).mails_collected
+    lying = {each: files.mails / each.file for each in collected}
+    kept = {path: mail.sha256 for mail, path in lying.items() if path.exists()}
+    changed = _not_whole(workspace, f"{files.period} mails", kept)
+    return tuple(mail for mail, path in lying.items() if path in changed)
+
+
+def lost_evidence(
+    workspace: Workspace, files: RoundFiles
+) -> tuple[tuple[Path, MailCollected], ...]:
+    """What came with the reports of a mail and is gone, is not what came, or cannot be read."""
+    collected = workspace.journal(files.period).mails_collected
+    came = {files.evidence / name: mail for mail in collected for name in mail.came_with_them}
+    kept = {path: named_digest(path.name) for path in came}
+    lost = _not_whole(workspace, f"{files.period} evidence", kept)
+    return tuple((path, mail) for path, mail in came.items() if path in lost)
+
+
+def _not_whole(workspace: Workspace, shelf: str, kept: Mapping[Path, str]) -> frozenset[Path]:
+    """Of files that were kept with the beginning of their SHA-256, those that are not so any more.
 
     One that was found whole is read again only when its size or its times are others.
     """
-    collected = workspace.journal(files.period).mails_collected
-    lying = [each for each in collected if (files.mails / each.file).exists()]
-    if not lying:
-        return ()
+    if not kept:
+        return frozenset()
     with opened(workspace.folder.cache, keep=workspace.keeps) as cache:
-        whole = _WholeMails(files, cache)
-        changed = tuple(each for each in lying if not whole.has(each))
+        whole = _WholeFiles(shelf, cache)
+        changed = frozenset(path for path, sha256 in kept.items() if not whole.has(path, sha256))
         whole.tidy()
     return changed
-
-
-def missing_evidence(files: RoundFiles, journal: Journal) -> tuple[tuple[Path, MailCollected], ...]:
-    """What came with the reports of a mail and is gone; what is there is not looked into."""
-    came = (
-        (files.evidence / name, mail)
-        for mail in journal.mails_collected
-        for name in mail.came_with_them
-    )
-    return tuple((path, mail) for path, mail in came if not path.exists())
 
 
 def mails_with(files: RoundFiles, journal: Journal, reports: Collection[str]) -> dict[str, Path]:
@@ -79,26 +87,24 @@ def _first_whole(files: RoundFiles, mails: Sequence[MailCollected]) -> Path | No
     return None
 
 
-class _WholeMails:
-    """The mails of a round that are what was collected, as far as they were looked at before."""
+class _WholeFiles:
+    """The files that are what was kept, as far as they were looked at before."""
 
-    def __init__(self, files: RoundFiles, cache: Cache) -> None:
-        self._folder = files.mails
-        self._shelf = f"{files.period} mails"
+    def __init__(self, shelf: str, cache: Cache) -> None:
+        self._shelf = shelf
         self._cache = cache
         self._used: set[bytes] = set()
 
-    def has(self, mail: MailCollected) -> bool:
-        """Whether a mail is what was collected."""
-        path = self._folder / mail.file
+    def has(self, path: Path, sha256: str) -> bool:
+        """Whether a file has this SHA-256, or one that begins so."""
         try:
             seen = path.stat()
             stamp = f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns}"
-            key = bytes.fromhex(fingerprint(self._shelf, mail.file, stamp, mail.sha256))
+            key = bytes.fromhex(fingerprint(self._shelf, path.name, stamp, sha256))
             self._used.add(key)
             if self._cache.get(key) is not None:
                 return True
-            if file_digest(path) != mail.sha256:
+            if not file_digest(path).startswith(sha256):
                 return False
         except (OSError, TipxlError):
             return False

@@ -9,10 +9,11 @@ from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.files import read_file
 from tipxl.intake.arrivals import changed_files, missing_files, unknown_files, unread_folders
+from tipxl.intake.returned_store import holds
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import RoundReopened
 from tipxl.record_format import text_fingerprint
-from tipxl.rounds.kept_mails import changed_mails, mails_with, missing_evidence, missing_mails
+from tipxl.rounds.kept_mails import changed_mails, lost_evidence, mails_with, missing_mails
 from tipxl.workspace.closed_rounds import changed_since
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.opening import Workspace, round_before
@@ -31,13 +32,13 @@ def notes_on(workspace: Workspace, files: RoundFiles, round: RoundResult) -> tup
 def mail_notes(workspace: Workspace, files: RoundFiles) -> tuple[str, ...]:
     """The mails that are not there as they were collected, for who is sent to read them.
 
-    And what came with a report in them, and is gone.
+    And what came with a report in them, and is not there as it came.
     """
     journal = workspace.journal(files.period)
     return (
         *_missing_mails(files, journal),
         *_changed_mails(workspace, files),
-        *_missing_evidence(files, journal),
+        *_lost_evidence(workspace, files),
     )
 
 
@@ -109,13 +110,14 @@ def _changed_mails(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
         )
 
 
-def _missing_evidence(files: RoundFiles, journal: Journal) -> Iterator[str]:
-    for path, mail in missing_evidence(files, journal):
+def _lost_evidence(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
+    for path, mail in lost_evidence(workspace, files):
         kept = files.mails / mail.file
-        remedy = _from_mail(files, kept if kept.exists() else None)
+        remedy = _from_mail(files, kept if holds(kept, mail.sha256) else None)
         yield (
             f"{path} came with the report in the mail “{mail.subject}” from {mail.sender}, and is "
-            f"gone. No figure rests on it. {remedy or f'Put it back {_from_back_up(files)}'}"
+            "gone, or is not what came. No figure rests on it. "
+            f"{remedy or f'Put it back {_from_back_up(files)}'}"
         )
 
 
