@@ -9,6 +9,7 @@ import msgspec
 
 from tipxl.domain.core.xml_text import whole_text
 from tipxl.domain.forms.forms_by_version import ROWS, keys_of
+from tipxl.domain.forms.identity import Identity
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.history.closing import Closing
 from tipxl.domain.issuing.design import bears_its_serial
@@ -133,18 +134,28 @@ class _KeysOfBlock(msgspec.Struct):
 
 
 class _KeysOfDesign(msgspec.Struct):
+    identity: Identity
     blocks: list[_KeysOfBlock]
 
 
-def design_rows(name: str, data: bytes) -> tuple[str, ...]:
-    """The rows of the plan in the record of a design, and nothing else of it is understood.
+class DesignRows(msgspec.Struct, frozen=True):
+    """Which form a design is of, and the rows of the plan in it."""
+
+    identity: Identity
+    keys: tuple[str, ...]
+
+
+def design_rows(name: str, data: bytes) -> DesignRows:
+    """The rows of the plan in the record of a design; little else of it is understood.
 
     A record without a sum, as the first tipxl wrote it, is read whole: its serial is its sum.
     """
     if not _SUM.match(data):
-        return keys_of(decoded(name, data, IssuedForm))
-    blocks = {each.key: each.rows for each in decoded(name, data, _KeysOfDesign).blocks}
-    return tuple(each.key for each in blocks[ROWS])
+        form = decoded(name, data, IssuedForm)
+        return DesignRows(form.identity, keys_of(form))
+    design = decoded(name, data, _KeysOfDesign)
+    blocks = {each.key: each.rows for each in design.blocks}
+    return DesignRows(design.identity, tuple(each.key for each in blocks[ROWS]))
 
 
 def _changed(name: str) -> TipxlError:

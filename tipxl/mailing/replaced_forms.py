@@ -10,9 +10,9 @@ from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.issuing.form_diff import differences
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import LetterEvent
+from tipxl.workspace.form_records import recorded_form
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
-from tipxl.workspace.records import read_record
 
 _WIDTH = 92  # characters of a line
 
@@ -22,7 +22,7 @@ def replacing_words(workspace: Workspace, files: RoundFiles, design: IssuedForm)
     letter = _letter_before(workspace.journal(files.period), design)
     if letter is None:
         return ""
-    older = read_record(files.design(letter.body, letter.version), IssuedForm)
+    older = recorded_form(files, letter.body, letter.version)
     told = (
         f"This form takes the place of the one that went to {letter.to} on "
         f"{long_date(letter.at.date())}. What is new in it: {'; '.join(_new(older, design))}.",

@@ -11,10 +11,14 @@ from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.files import read_file
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import FormIssued
-from tipxl.record_format import design_rows
-from tipxl.workspace.issued_forms import IssuedDesigns, RecordFile, understood
+from tipxl.workspace.issued_forms import (
+    IssuedDesigns,
+    RecordFile,
+    issued_form,
+    issued_rows,
+    understood,
+)
 from tipxl.workspace.paths import RoundFiles
-from tipxl.workspace.records import read_record
 from tipxl.workspace.round_records import RoundRecords
 
 
@@ -46,14 +50,18 @@ def correcting(files: RoundFiles, body: str, sha256: str) -> IssuedForm | None:
 
 def _designs(files: RoundFiles, body: str) -> Iterator[IssuedForm]:
     versions = range(next_version(files, body) - 1, 0, -1)
-    return (read_record(files.design(body, n), IssuedForm) for n in versions)
+    return (recorded_form(files, body, n) for n in versions)
+
+
+def recorded_form(files: RoundFiles, body: str, version: int) -> IssuedForm:
+    """A form as it was issued; TipxlError where its record is gone or damaged, or is another's."""
+    return issued_form(_record(files.design(body, version)))
 
 
 def issued_to(files: RoundFiles, body: str) -> IssuedDesigns:
     """Everything that a body was issued in this round, as recorded."""
     paths = takewhile(Path.exists, (files.design(body, n) for n in count(1)))
-    records = tuple(RecordFile(str(path), read_file(path)) for path in paths)
-    return IssuedDesigns(body_key(body), records)
+    return IssuedDesigns(body_key(body), tuple(map(_record, paths)))
 
 
 def forms_issued(records: RoundRecords, body: str, versions: Collection[int]) -> FormsByVersion:
@@ -64,15 +72,15 @@ def forms_issued(records: RoundRecords, body: str, versions: Collection[int]) ->
         known = records.row_keys.get((key, version))
         if known is not None:
             return known
-        path = files.design(body, version)
-        return design_rows(str(path), read_file(path))
+        return issued_rows(_record(files.design(body, version)))
 
-    return FormsByVersion(
-        versions, lambda version: read_record(files.design(body, version), IssuedForm), keys
-    )
+    return FormsByVersion(versions, lambda version: recorded_form(files, body, version), keys)
 
 
 def issued_layout(files: RoundFiles, digest: str) -> FormSchema:
     """The rules a form was issued with."""
-    path = files.here_or_elsewhere(files.schema(digest))
-    return understood(RecordFile(str(path), read_file(path)))
+    return understood(_record(files.here_or_elsewhere(files.schema(digest))))
+
+
+def _record(path: Path) -> RecordFile:
+    return RecordFile(str(path), read_file(path))

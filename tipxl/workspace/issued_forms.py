@@ -8,12 +8,15 @@ from pathlib import PurePath
 from msgspec import Struct
 
 from tipxl.domain.forms.forms_by_version import FormsByVersion
+from tipxl.domain.forms.identity import Identity
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.body_key import BodyKey
+from tipxl.domain.plan.period import Period
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
 from tipxl.record_format import decoded, design_rows
+from tipxl.workspace.paths import safe_name
 from tipxl.workspace.text_files import text_from
 
 
@@ -42,11 +45,10 @@ class IssuedDesigns(Struct, frozen=True, dict=True):
         return FormsByVersion(range(1, len(self.designs) + 1), self._form, self._row_keys)
 
     def _form(self, version: int) -> IssuedForm:
-        return _design(self.designs[version - 1])
+        return issued_form(self.designs[version - 1])
 
     def _row_keys(self, version: int) -> tuple[str, ...]:
-        record = self.designs[version - 1]
-        return design_rows(record.path, record.data)
+        return issued_rows(self.designs[version - 1])
 
     def newest_form(self) -> IssuedForm | None:
         """The form that the body was issued last; copies for correction or entry left aside."""
@@ -81,8 +83,30 @@ NOTHING_ISSUED = IssuedDesigns()
 
 
 @lru_cache(maxsize=16)  # the steps of one return name the same, one after the other
-def _design(record: RecordFile) -> IssuedForm:
-    return decoded(record.path, record.data, IssuedForm)
+def issued_form(record: RecordFile) -> IssuedForm:
+    """A form as it was issued; TipxlError where its record is damaged, or is that of another."""
+    form = decoded(record.path, record.data, IssuedForm)
+    _refuse_another(record, form.identity)
+    return form
+
+
+def issued_rows(record: RecordFile) -> tuple[str, ...]:
+    """The rows of the plan in a form that was issued; TipxlError as for the form itself."""
+    rows = design_rows(record.path, record.data)
+    _refuse_another(record, rows.identity)
+    return rows.keys
+
+
+def _refuse_another(record: RecordFile, of: Identity) -> None:
+    """TipxlError where a record does not lie where that of its body, version and round lies."""
+    place = PurePath(record.path)
+    period = Period.or_none(place.parent.parent.name)
+    is_named = place.stem == f"{safe_name(of.body)}-{of.version}"
+    if not is_named or str(period or of.period) != of.period:
+        raise TipxlError(
+            f"The record {record.path} is that of another form: {of.body}, {of.period}, version "
+            f"{of.version}. Put the right one back from your back-up."
+        )
 
 
 @lru_cache(maxsize=16)  # a round has one report.toml, or a few; each return names one

@@ -15,14 +15,14 @@ def test_the_rows_of_a_record_are_those_of_its_form() -> None:
     form = a_template()
 
     assert LED in keys_of(form)
-    assert design_rows("ABC-1.json", record_text(form)) == keys_of(form)
+    assert design_rows("ABC-1.json", record_text(form)).keys == keys_of(form)
 
 
 def test_the_rows_of_a_record_without_a_sum_are_read_from_the_whole_form() -> None:
     form = a_template()
     old = re.sub(rb'\n "format": \d+,\n "sum": "[0-9a-f]*",', b"", record_text(form))
 
-    assert design_rows("ABC-1.json", old) == keys_of(form)
+    assert design_rows("ABC-1.json", old).keys == keys_of(form)
     with pytest.raises(TipxlError, match="was changed after it was written"):
         design_rows("ABC-1.json", old.replace(LED.encode(), b"A.a.9.9#1"))
 
