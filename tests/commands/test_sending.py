@@ -441,7 +441,18 @@ def test_letters_sent_by_hand_once_more_are_recorded_once_on_a_day(went: SmallFo
     assert recorded() == ([BEFORE] * 3, 7)
     take_back(went.root, TakeBackRequest(FIRST), NOW + timedelta(days=1))
     assert recorded() == ([SendOutcome.RECORDED] * 3, 10)
-    assert recorded(2) == ([SendOutcome.RECORDED] * 3, 13)
+    take_back(went.root, TakeBackRequest(FIRST, bodies=("DEF",)), NOW + timedelta(days=1))
+    assert recorded() == ([BEFORE, SendOutcome.RECORDED, BEFORE], 11)
+    assert recorded(2) == ([SendOutcome.RECORDED] * 3, 14)
+
+
+def test_letters_are_written_once_more_also_on_the_day_on_which_they_were_recorded(
+    went: SmallFolder,
+) -> None:
+    for by_hand in (True, False):
+        told = send(went.root, Mailing(FIRST, by_hand=by_hand, again=True), LATER)
+
+    assert outcomes(told) == [SendOutcome.READY] * 3
 
 
 def test_what_left_once_more_by_a_server_can_be_recorded_by_hand_on_the_same_day(

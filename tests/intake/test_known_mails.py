@@ -172,7 +172,7 @@ def test_evidence_that_is_not_what_came_is_told_and_comes_back_as_it_is_told(
 
     (note,) = notes(came)
 
-    assert note.startswith(f"{evidence} came with the report in the mail “")
+    assert note.startswith(f"{evidence} came with a report in the mail “")
     assert note.endswith(
         "and is gone, or is not what came. No figure rests on it. It still lies in the mail in "
         f'which it came. To bring it back: tipxl collect {PERIOD} "{kept}"'

@@ -8,9 +8,10 @@ from click.testing import CliRunner
 from tests.builders import FIRST
 from tests.flow.small import SmallFolder
 from tipxl.cli import main
+from tipxl.domain.forms.forms_by_version import keys_of
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
-from tipxl.workspace.form_records import issued_to, recorded_form
+from tipxl.workspace.form_records import recorded_form
 from tipxl.workspace.issued_forms import RecordFile, issued_rows
 
 
@@ -19,9 +20,7 @@ def test_a_form_and_its_rows_are_read_from_its_record(small: SmallFolder) -> Non
     path = small.files.design("ABC", 1)
 
     assert (form.identity.body, form.identity.version) == ("ABC", 1)
-    assert issued_rows(RecordFile(str(path), read_file(path))) == issued_to(
-        small.files, "ABC"
-    ).forms.row_keys(1)
+    assert issued_rows(RecordFile(str(path), read_file(path))) == keys_of(form)
 
 
 @pytest.mark.parametrize("place", ["DEF-1.json", "ABC-2.json", "../../2018H2/record/ABC-1.json"])

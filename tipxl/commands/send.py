@@ -227,8 +227,9 @@ def _before(
     mailing, journal = context.mailing, context.journal.value
     if not mailing.again:
         return journal.letters
-    begun, new = _begun_before(context), _again_begun(context, letters)
-    if begun is None:
+    new = _again_begun(context, letters)
+    begun = _begun_before(journal, new)
+    if begun is None or not (mailing.smtp or mailing.by_hand):
         return {}
     return _cut_off(begun, new) if mailing.smtp else _recorded_today(begun, new)
 
@@ -240,8 +241,8 @@ class _Begun(Struct, frozen=True):
     since: Journal
 
 
-def _begun_before(context: LetterContext) -> _Begun | None:
-    events, new = context.journal.value.events, _again_begun(context, ())
+def _begun_before(journal: Journal, new: AgainBegun) -> _Begun | None:
+    events = journal.events
     for number in range(len(events), 0, -1):
         begun = events[number - 1]
         if isinstance(begun, AgainBegun) and (begun.kind, begun.bodies) == (new.kind, new.bodies):
@@ -263,14 +264,14 @@ def _cut_off(begun: _Begun, new: AgainBegun) -> Mapping[str, LetterEvent]:
 
 
 def _recorded_today(begun: _Begun, new: AgainBegun) -> Mapping[str, LetterEvent]:
-    """What was recorded as sent by hand once more on this day: the same again is recorded once.
+    """What was recorded as sent by hand once more on this day: it is recorded once.
 
     So it is where the computer went out before she saw that it was recorded.
     """
-    letters = begun.since.letters
-    by_hand = {n for n, e in letters.items() if isinstance(e, LetterSent) and e.by_hand}
-    is_whole = by_hand.issuperset(new.letters.split())
-    return letters if is_whole and begun.event.at.date() == new.at.date() else {}
+    if begun.event.at.date() != new.at.date():
+        return {}
+    letters = begun.since.letters.items()
+    return {name: e for name, e in letters if isinstance(e, LetterSent) and e.by_hand}
 
 
 def _again_begun(context: LetterContext, letters: Sequence[WrittenLetter | Letter]) -> AgainBegun:

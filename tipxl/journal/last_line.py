@@ -8,9 +8,7 @@ from typing import Annotated, TypeVar
 import msgspec
 from msgspec import Struct
 
-from tipxl.journal.journal_events import (
-    MOST_LINES,
-)
+from tipxl.journal.journal_events import MOST_LINES
 from tipxl.record_format import UNREADABLE
 
 #: The file beside a journal that knows its last line.

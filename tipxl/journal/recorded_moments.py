@@ -44,7 +44,6 @@ class _CameLine(Struct, frozen=True):
 
 
 _DATED = msgspec.json.Decoder(_Dated)
-
 _CAME = msgspec.json.Decoder(_CameLine)
 
 

@@ -115,7 +115,7 @@ def _lost_evidence(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
         kept = files.mails / mail.file
         remedy = _from_mail(files, kept if holds(kept, mail.sha256) else None)
         yield (
-            f"{path} came with the report in the mail “{mail.subject}” from {mail.sender}, and is "
+            f"{path} came with a report in the mail “{mail.subject}” from {mail.sender}, and is "
             "gone, or is not what came. No figure rests on it. "
             f"{remedy or f'Put it back {_from_back_up(files)}'}"
         )

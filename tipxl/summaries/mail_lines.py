@@ -37,7 +37,7 @@ def sent_lines(mailing: "Mailing", letters: "tuple[Letter, ...]") -> Iterator[st
 
 def _all_before(mailing: "Mailing", number: int) -> str:
     all_of = one_or_many(number, "The letter was", f"All {number} letters were")
-    if mailing.again:
+    if mailing.again and mailing.by_hand:
         return (
             f"{all_of} recorded as sent once more today; nothing was recorded now. "
             f"Next: tipxl status {mailing.period}"
