@@ -321,9 +321,8 @@ def test_no_letter_goes_by_a_journal_that_is_not_whole(
 
     with pytest.raises(TipxlError, match="No letter was written or sent, for it might go twice"):
         send(returning.root, Mailing(PERIOD), LATE)
-    assert (
-        "no letter is sent until it is put back" in typed(returning, "status", str(PERIOD)).output
-    )
+    shown = typed(returning, "status", str(PERIOD)).output
+    assert "no letter is sent and nothing is collected until it is put back" in shown
 
     went_on = send(returning.root, Mailing(PERIOD, bodies=(BODY,), restored=True), LATE)
     assert went_on

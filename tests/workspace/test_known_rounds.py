@@ -15,6 +15,7 @@ from tipxl.cli import main
 from tipxl.commands.close import close
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.journal.journal_events import PostHandled
 from tipxl.journal.last_line import LAST_LINE
 from tipxl.workspace.known_rounds import known_rounds
 from tipxl.workspace.paths import Folder, RoundFiles
@@ -275,7 +276,8 @@ def test_what_a_journal_lost_stays_told_when_more_is_written_until_she_says_so(
     for name in (small.files.journal.name, LAST_LINE):
         copyfile(tmp_path / "older" / name, small.files.root / name)
 
-    small.arrives("DEF")
+    with small.workspace.recording(FIRST) as journal:
+        journal.append(PostHandled(NOW, "a letter"))
 
     assert "1 line is missing before line" in run(small.root, "status")[1]
     assert run(small.root, f"send {FIRST} --journal-restored")[0] == 0

@@ -55,9 +55,10 @@ def test_a_record_is_read_once_in_each_command(
         return real(path)
 
     monkeypatch.setattr(Path, "read_bytes", counted)
-    # Before a command the clock is held against open journals: their moments alone are read.
+    # Before a command open journals are looked through for what they lack, and for their moments.
     none = RecordedMoments()
     monkeypatch.setattr("tipxl.rounds.folder_notes.recorded_moments", lambda journal: none)
+    monkeypatch.setattr("tipxl.rounds.folder_notes.folder_gaps", lambda rounds, of: ())
     seen: dict[str, set[str]] = {}
     for command in COMMANDS:
         reads.clear()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from tipxl.cli.output import now
+from tipxl.cli.output import aside, now, tell_before
 from tipxl.domain.plan.period import Period
 from tipxl.workers.worker_options import WorkerOptions
 
@@ -58,31 +58,23 @@ _ROOT = click.option(
 
 def ROOT(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - like its sisters
     """The option --root; what is wrong in that folder is told before the command is run."""
-    return _ROOT(_with_notes(command, clock_too=True))
 
-
-def ROOT_OF_STATUS(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802
-    """The same; of the clock `status` says it in its own lines, so that --json has it."""
-    return _ROOT(_with_notes(command, clock_too=False))
-
-
-def _with_notes(command: Callable[..., None], *, clock_too: bool) -> Callable[..., None]:
     @wraps(command)
     def with_notes(*args: Any, root: Path, **options: Any) -> None:
-        tell_notes(root, clock_too=clock_too)
+        named = options.get("period")
+        tell_notes(root, named if isinstance(named, Period) else None)
         command(*args, root=root, **options)
 
-    return with_notes
+    return _ROOT(with_notes)
 
 
-def tell_notes(root: Path, *, clock_too: bool = True) -> None:
-    """Tell what is wrong in a folder as a whole."""
+def tell_notes(root: Path, of: Period | None = None) -> None:
+    """Tell what is wrong in a folder as a whole, and in the journal of the round named."""
     # Loaded only where a command runs: a tenth of what `--help` takes.
     from tipxl.rounds.folder_notes import folder_notes  # noqa: PLC0415
     from tipxl.workspace.paths import Folder  # noqa: PLC0415
 
-    for sentence in folder_notes(Folder(root), now() if clock_too else None):
-        _aside(sentence)
+    tell_before(folder_notes(Folder(root), now(), of))
 
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print it for a program to read.")
@@ -96,10 +88,10 @@ def worker_options(command: Callable[..., None]) -> Callable[..., None]:
         *args: Any, workers: int | None, dask: str, shared: str = "", **options: Any
     ) -> None:
         if shared and not dask:
-            _aside("--shared is for the workers of a cluster: it needs --dask.")
+            aside("--shared is for the workers of a cluster: it needs --dask.")
         if dask and workers is not None:
-            _aside("--dask sends the work to the cluster; --workers is for this computer alone.")
-        command(*args, worker_options=WorkerOptions(workers, dask, _aside, shared), **options)
+            aside("--dask sends the work to the cluster; --workers is for this computer alone.")
+        command(*args, worker_options=WorkerOptions(workers, dask, aside, shared), **options)
 
     return _WORKERS(_DASK(as_one))
 
@@ -117,7 +109,3 @@ SHARED = click.option(
     default="",
     help="Where the cluster's workers find the files of returned/ themselves (s3://…, file:///…).",
 )
-
-
-def _aside(sentence: str) -> None:
-    click.echo(sentence, err=True)

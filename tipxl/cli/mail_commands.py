@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tipxl import commands
-from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, ROOT_OF_STATUS, PeriodType
+from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, PeriodType
 from tipxl.cli.output import CORRECT, can_be_asked, now, print_json, progress, say, say_all
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
@@ -188,7 +188,7 @@ def join(period: Period, root: Path) -> None:
 @click.argument("period", type=PeriodType(), required=False)
 @click.option("--write", is_flag=True, help="Also write it to status.xlsx, to read out and call.")
 @JSON
-@ROOT_OF_STATUS
+@ROOT
 def status(period: Period | None, write: bool, as_json: bool, root: Path) -> None:
     """Who has reported, who has not, and what to do next.
 

@@ -86,9 +86,27 @@ def say(text: str) -> None:
 
 
 def say_all(lines: Iterable[str]) -> None:
-    """Print several."""
+    """Print several, but for what was told before."""
+    told = click.get_current_context().meta.get(_TOLD, ())
     for line in lines:
-        say(line)
+        if line not in told:
+            say(line)
+
+
+_TOLD = "tipxl.told"
+
+
+def tell_before(sentences: Iterable[str]) -> None:
+    """Tell, beside what a command is asked for, what it need not say again."""
+    told = tuple(sentences)
+    for each in told:
+        aside(each)
+    click.get_current_context().meta[_TOLD] = told
+
+
+def aside(sentence: str) -> None:
+    """Tell something beside what a command is asked for, which may go into a file."""
+    click.echo(plain(sentence), err=True)
 
 
 def _stop(sentence: str) -> NoReturn:

@@ -25,6 +25,7 @@ from tipxl.mail.account import Account, account
 from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.log_in import secret
 from tipxl.mail.unpack import UnpackedFile
+from tipxl.rounds.journal_gaps import ensure_whole
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
 
 __all__ = [
@@ -61,6 +62,8 @@ def collect(
     files, now = begun(workspace, request.period), workspace.moment(now)
     received = her_word(workspace.moment(request.received) if request.received else None, now)
     with workspace.recording(request.period) as journal:
+        undone = "Nothing was collected, for what it lacks would be recorded as if it came now"
+        ensure_whole(workspace.records(request.period), undone)
         sorting = MailSorting(
             workspace.plan,
             ReturnedStore(files, journal, now),

@@ -8,6 +8,7 @@ from msgspec import Struct
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.journal.journal_events import EntryConfirmed
+from tipxl.rounds.journal_gaps import ensure_whole
 from tipxl.validation.read_round import read_returns
 from tipxl.workspace.opening import begun, open_workspace, refuse_closed
 
@@ -37,6 +38,8 @@ def confirm(root: Path, request: ConfirmationRequest, now: datetime) -> Confirme
     body = workspace.body(request.body)
     with workspace.recording(request.period) as journal:
         refuse_closed(workspace, request.period)
+        undone = "Nothing was confirmed, for what you entered may be in what it lacks"
+        ensure_whole(workspace.records(request.period), undone)
         entered = tuple(
             each.arrival
             for each in read_returns(workspace, request.period)

@@ -38,11 +38,15 @@ from tipxl.mail.log_in import secret
 from tipxl.mail.smtp import LineLostError, Outgoing, UncertainError, deliver, open_line
 from tipxl.mailing.letters import LetterContext, Mailing, planned_letters
 from tipxl.mailing.outbox import Letter, SendOutcome, WrittenLetter, take_away_stale, write_letter
+from tipxl.rounds.journal_gaps import ensure_whole
 from tipxl.workspace.closed_rounds import as_closed
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
 from tipxl.workspace.paths import RoundFiles
 
 __all__ = ["Letter", "LetterKind", "Mailing", "SendOutcome", "send"]
+
+
+_UNDONE = "No letter was written or sent, for it might go twice"
 
 
 def send(
@@ -96,6 +100,7 @@ def _of_the_round(root: Path, mailing: Mailing) -> tuple[Workspace, RoundFiles]:
     if workspace.closed(period) is None:
         return workspace, files
     if not (mailing.kind.after_closing or mailing.by_hand):
+        ensure_whole(workspace.records(period), _UNDONE)
         raise TipxlError(
             f"{period} is closed: its statuses are agreed, and no report of it is taken any more. "
             f"So no letter of the kind “{mailing.kind}” is written. To change anything, open it "
@@ -107,24 +112,10 @@ def _of_the_round(root: Path, mailing: Mailing) -> tuple[Workspace, RoundFiles]:
 def _ensure_whole(context: LetterContext) -> None:
     """Raise TipxlError where the journal lacks something, unless she has looked into it."""
     journal, mailing = context.journal, context.mailing
-    gaps = journal.value.gaps
-    if gaps and round_of_journal(journal.path):
-        raise TipxlError(
-            "\n".join(gaps)
-            + f"\nPut the journal of {mailing.period} back from your back-up. Without one, move "
-            "that file away: what is missing is told then, and what to do about it."
-        )
-    if gaps and mailing.restored:
-        journal.append(JournalRestored(context.now, lacked=" ".join(gaps)))
-    elif gaps:
-        lines = (
-            "No letter was written or sent, for it might go twice: the journal is not whole.",
-            *gaps,
-            "Put it back from your back-up. Without one, look into your mail program for what was "
-            f"sent, and then type: tipxl send {mailing.period} --kind {mailing.kind} "
-            "--journal-restored",
-        )
-        raise TipxlError("\n".join(lines))
+    is_known = mailing.restored and journal.value.gaps
+    if is_known and not round_of_journal(journal.path):
+        journal.append(JournalRestored(context.now, lacked=" ".join(journal.value.gaps)))
+    ensure_whole(context.workspace.records(mailing.period), _UNDONE, str(mailing.kind))
 
 
 def _sent(

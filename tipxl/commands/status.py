@@ -19,6 +19,7 @@ from tipxl.intake.arrivals import waits_for_her
 from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.folder_notes import clock_notes
+from tipxl.rounds.journal_gaps import folder_gaps
 from tipxl.rounds.next_step import StepKind, next_step
 from tipxl.rounds.round_notes import notes_on
 from tipxl.rounds.waiting_post import WaitingPost, waiting_post
@@ -137,12 +138,13 @@ def round_status(
     held = workspace.round(chosen)
     files = workspace.files(chosen)
     others = tuple(each for each in open_rounds(workspace) if each != chosen)
-    clock = tuple(clock_notes(workspace.folder, now))
+    rounds = map(workspace.records, workspace.folder.periods())
+    folder = (*folder_gaps(rounds), *clock_notes(workspace.folder, now))
     if not files.begun:
         words = f"No form was issued for {chosen} yet."
         return RoundStatus(
             held, False, False, (), f"tipxl generate {chosen}", words, why=words,
-            also_open=others, evaluations=_evaluations(workspace), notes=clock,
+            also_open=others, evaluations=_evaluations(workspace), notes=folder,
         )  # fmt: skip
     round_so_far = so_far or merged(workspace, chosen)
     step = next_step(workspace, files, round_so_far, now)
@@ -167,7 +169,7 @@ def round_status(
         held=() if closed else tuple(_held(files, round_so_far)),
         remarks=() if closed else tuple(_remarks(round_so_far)),
         evaluations=_evaluations(workspace),
-        notes=(*notes_on(workspace, files, round_so_far), *clock),
+        notes=tuple(dict.fromkeys((*notes_on(workspace, files, round_so_far), *folder))),
         waiting=waiting_post(then.plan, workspace.journal(chosen)),
     )
 

@@ -114,10 +114,14 @@ def work_of(
     """What does these commands, one after the other, and gives their lines."""
 
     def work(tick: Tick) -> Iterator[str]:
-        yield from folder_notes(Folder(root), now())
+        rounds = (Period.or_none(word) for command in steps for word in command)
+        of = next(filter(None, rounds), None)
+        told = tuple(folder_notes(Folder(root), now(), of))
+        yield from told
         for command in steps:
             words = taken_apart(command)
-            yield from _VERBS[words.verb](StepContext(root, now(), tick), words)
+            done = _VERBS[words.verb](StepContext(root, now(), tick), words)
+            yield from (line for line in done if line not in told)
 
     return work
 

@@ -9,20 +9,19 @@ from tipxl.domain.plan.period import Period
 from tipxl.intake.arrivals import renamed_files
 from tipxl.intake.receipts import CLOCKS_APART
 from tipxl.journal.recorded_moments import RecordedReceipt, recorded_moments
+from tipxl.rounds.journal_gaps import folder_gaps
 from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
 from tipxl.workspace.known_rounds import is_another_key, rounds_left_out
 from tipxl.workspace.paths import Folder, RoundFiles
+from tipxl.workspace.round_records import RoundRecords
 
 _NAMED = 3  # reports that are named of many
 
 
-def folder_notes(folder: Folder, now: datetime | None) -> Iterator[str]:
-    """In whole sentences; nothing where all is well.
-
-    Without `now` nothing is said of the clock: by a command that tells it with what it shows.
-    """
-    if now is not None:
-        yield from clock_notes(folder, now)
+def folder_notes(folder: Folder, now: datetime, of: Period | None = None) -> Iterator[str]:
+    """In whole sentences; nothing where all is well. `of` is the round that a command is about."""
+    yield from clock_notes(folder, now)
+    yield from folder_gaps((RoundRecords(folder.round(each)) for each in folder.periods()), of)
     yield from conflict_copies(folder)
     yield from open_elsewhere(folder)
     yield from rounds_left_out(folder)

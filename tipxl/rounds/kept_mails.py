@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest
+from tipxl.intake.arrivals import renamed_files
 from tipxl.intake.returned_store import holds, named_digest
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import FileCollected, MailCollected
@@ -29,6 +30,14 @@ def changed_mails(workspace: Workspace, files: RoundFiles) -> tuple[MailCollecte
     kept = {path: mail.sha256 for mail, path in lying.items() if path.exists()}
     changed = _not_whole(workspace, f"{files.period} mails", kept)
     return tuple(mail for mail, path in lying.items() if path in changed)
+
+
+def unknown_mails(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
+    """The mails that lie there, and that the journal does not know, by whatever name."""
+    names = {each.file for each in journal.mails_collected}
+    digests = {each.sha256 for each in journal.mails_collected}
+    others = renamed_files(files.mails, names)
+    return tuple(sorted(name for sha256, name in others.items() if sha256 not in digests))
 
 
 def lost_evidence(

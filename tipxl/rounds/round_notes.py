@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tipxl.domain.core.wording_numbers import counted
-from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.files import read_file
@@ -13,7 +12,14 @@ from tipxl.intake.returned_store import holds
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import RoundReopened
 from tipxl.record_format import text_fingerprint
-from tipxl.rounds.kept_mails import changed_mails, lost_evidence, mails_with, missing_mails
+from tipxl.rounds.journal_gaps import gap_notes
+from tipxl.rounds.kept_mails import (
+    changed_mails,
+    lost_evidence,
+    mails_with,
+    missing_mails,
+    unknown_mails,
+)
 from tipxl.workspace.closed_rounds import changed_since
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.opening import Workspace, round_before
@@ -25,7 +31,7 @@ def notes_on(workspace: Workspace, files: RoundFiles, round: RoundResult) -> tup
     if not round.closed:
         return round_notes(workspace, files, round.returns)
     tampered = changed_since(workspace, files).tampered
-    gaps = _gaps(files, workspace.journal(files.period))
+    gaps = gap_notes(workspace.records(files.period))
     return (*tampered, *mail_notes(workspace, files), *gaps)
 
 
@@ -52,8 +58,9 @@ def round_notes(
         *mail_notes(workspace, files),
         *_changed(files, journal, changed_files(returns, journal)),
         *_unknown(files, unknown_files(returns, journal)),
+        *_unknown_mails(files, journal),
         *_unread(files),
-        *_gaps(files, journal),
+        *gap_notes(workspace.records(files.period)),
         *record_notes(workspace, files),
     )
 
@@ -140,6 +147,17 @@ def _unknown(files: RoundFiles, unknown: Iterable[str]) -> Iterator[str]:
         )
 
 
+def _unknown_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    mails = unknown_mails(files, journal)
+    if mails:
+        yield (
+            f"{counted(len(mails), 'mail lies', 'mails lie')} in {files.mails} and not in the "
+            f"journal, the first as {mails[0]}: what is said there was told to nobody. When and "
+            f"from whom reports came still stands in them. {_first(files)}To take them from there: "
+            f'tipxl collect {files.period} "{files.mails}"'
+        )
+
+
 def _unread(files: RoundFiles) -> Iterator[str]:
     for folder, number in unread_folders(files).items():
         yield (
@@ -178,17 +196,6 @@ def _agreed_before(files: RoundFiles, journal: Journal) -> Iterator[str]:
                 "gone or is not as it was written. No figure rests on it. Put it back from your "
                 "back-up."
             )
-
-
-def _gaps(files: RoundFiles, journal: Journal) -> Iterator[str]:
-    yield from journal.gaps
-    if journal.gaps:
-        kind = f" --kind {LetterKind.RECEIPT}" if files.closed.exists() else ""
-        yield (
-            "What is missing in the journal may be a letter that was sent, so no letter is sent "
-            "until it is put back from your back-up. Without one, this says what to do: "
-            f"tipxl send {files.period}{kind}"
-        )
 
 
 def _gaps_before(workspace: Workspace, files: RoundFiles) -> Iterator[str]:

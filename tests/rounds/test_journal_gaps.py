@@ -1,0 +1,174 @@
+"""What a journal lacks is told by every command, and nothing is taken until it is back."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.builders import FIRST
+from tests.flow.returning import BODY, NOW, PERIOD, Returning
+from tests.flow.small import SmallFolder
+from tests.mail.kinds import a_mail
+from tests.rounds.test_folder_notes import TYPED
+from tipxl.cli import main
+from tipxl.commands.close import close
+from tipxl.commands.collect import CollectRequest, collect
+from tipxl.commands.confirm import ConfirmationRequest, confirm
+from tipxl.commands.consolidate import consolidate
+from tipxl.commands.send import Mailing, send
+from tipxl.commands.status import status
+from tipxl.desk.step_commands import work_of
+from tipxl.errors import TipxlError
+from tipxl.journal.journal_file import read_journal
+
+LATER = NOW + timedelta(days=3)
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def without_its_end(path: Path) -> None:
+    *lines, _ = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines))
+
+
+LOST = (Path.unlink, emptied, without_its_end)
+IN_ITS_ROUND = (f"trace {FIRST} A.a.1.1#1", f"mail {FIRST} --done all", "export all tables")
+
+
+def shown_by(root: Path, command: str) -> str:
+    return CliRunner().invoke(main, [*command.split(), "--root", str(root)]).output
+
+
+@pytest.mark.parametrize("lose", LOST)
+@pytest.mark.parametrize(
+    "command", [*(e for typed in TYPED.values() for e in typed), *IN_ITS_ROUND]
+)
+def test_what_the_journal_of_an_open_round_lacks_is_told_by_every_command(
+    small: SmallFolder,
+    command: str,
+    lose: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    small.arrives("ABC")
+    monkeypatch.chdir(small.root)
+    lose(small.files.journal)
+
+    shown = shown_by(small.root, command)
+
+    assert f"{small.files.journal}: " in shown
+    once = 1 + ("--json" in command)  # and to a program
+    assert shown.count("What is missing in the journal may be a letter") == once
+    assert "--journal-restored" in shown_by(small.root, f"send {FIRST}")
+
+
+@pytest.mark.parametrize(
+    "command", [f"mail {FIRST}", f"trace {FIRST} A.a.1.1#1", f"consolidate {FIRST}", "export all t"]
+)
+def test_of_a_closed_round_it_is_told_by_the_commands_that_are_about_it(
+    small: SmallFolder, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    monkeypatch.chdir(small.root)
+    without_its_end(small.files.journal)
+
+    assert shown_by(small.root, command).count("What is missing in the journal") == 1
+    assert "--kind receipt --journal-restored" in shown_by(small.root, f"send {FIRST}")
+    assert "What is missing" not in shown_by(small.root, "plan")
+
+
+def test_the_desk_tells_it_once_with_each_step(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    without_its_end(small.files.journal)
+
+    for command in (("mail", str(FIRST)), ("consolidate", str(FIRST)), ("plan",)):
+        lines = list(work_of(small.root, lambda: NOW, (command,))(lambda _: None))
+        assert sum("its end is lost, 1 line." in each for each in lines) == 1, command
+
+
+def test_status_tells_it_of_each_open_round_also_to_a_program(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    without_its_end(small.files.journal)
+
+    told = status(small.root, None, NOW).notes
+
+    assert sum("its end is lost, 1 line." in each for each in told) == 1
+
+
+def whatever_lies(of: Returning) -> Mapping[str, bytes]:
+    files = (each for each in of.files.root.rglob("*") if each.is_file())
+    return {str(each.relative_to(of.root)): each.read_bytes() for each in files}
+
+
+def came(of: Returning) -> Iterator[tuple[str, object]]:
+    for each in read_journal(of.files.journal).files_collected:
+        yield each.file, each.received
+
+
+@pytest.mark.parametrize("lose", LOST)
+def test_nothing_is_collected_or_confirmed_by_it_and_all_is_as_before_once_it_is_back(
+    returning: Returning, lose: Callable[[Path], None]
+) -> None:
+    returning.drop("mail.eml", a_mail(("report.xlsx", returning.filled())).as_bytes())
+    collect(returning.root, CollectRequest(PERIOD), NOW)
+    whole, before = returning.files.journal.read_bytes(), list(came(returning))
+    lose(returning.files.journal)
+    lying = whatever_lies(returning)
+
+    with pytest.raises(TipxlError, match="Nothing was collected, for what it lacks") as collecting:
+        collect(returning.root, CollectRequest(PERIOD), LATER)
+    with pytest.raises(TipxlError, match="Nothing was confirmed, for what you entered"):
+        confirm(returning.root, ConfirmationRequest(PERIOD, BODY), LATER)
+
+    assert f"tipxl send {PERIOD} --kind templates --journal-restored" in str(collecting.value)
+    assert whatever_lies(returning) == lying
+    returning.files.journal.write_bytes(whole)
+    collect(returning.root, CollectRequest(PERIOD), LATER)
+    assert list(came(returning)) == before
+    assert status(returning.root, PERIOD, LATER).notes == ()
+
+
+def test_without_a_back_up_mails_still_say_when_and_from_whom_reports_came(
+    returning: Returning,
+) -> None:
+    mail = returning.drop("mail.eml", a_mail(("report.xlsx", returning.filled())).as_bytes())
+    collect(returning.root, CollectRequest(PERIOD), NOW)
+    before = list(came(returning))
+    mail.unlink()
+    returning.files.journal.unlink()
+
+    send(returning.root, Mailing(PERIOD, restored=True), LATER)  # as it is told
+    (note,) = (each for each in status(returning.root, PERIOD, LATER).notes if "mail lies" in each)
+    assert f"1 mail lies in {returning.files.mails} and not in the journal" in note
+    assert f'tipxl collect {PERIOD} "{returning.files.mails}"' in note
+    collect(returning.root, CollectRequest(PERIOD, (returning.files.mails,)), LATER)
+
+    assert list(came(returning)) == before
+    assert not any("mail lies" in each for each in status(returning.root, PERIOD, LATER).notes)
+
+
+def test_a_copy_of_a_mail_that_was_collected_is_none_that_the_journal_does_not_know(
+    returning: Returning,
+) -> None:
+    returning.drop("mail.eml", a_mail(("report.xlsx", returning.filled())).as_bytes())
+    collect(returning.root, CollectRequest(PERIOD), NOW)
+    (kept,) = returning.files.mails.iterdir()
+    kept.with_name("another name.eml").write_bytes(kept.read_bytes())
+
+    assert not any("mail lies" in each for each in status(returning.root, PERIOD, LATER).notes)
+
+
+def test_letters_that_she_looked_into_go_on_and_reports_are_taken_again(
+    returning: Returning,
+) -> None:
+    consolidate(returning.root, PERIOD)
+    emptied(returning.files.journal)
+
+    send(returning.root, Mailing(PERIOD, restored=True), LATER)
+    returning.drop("report.xlsx", returning.filled())
+
+    assert [e.outcome.value for e in collect(returning.root, CollectRequest(PERIOD), LATER)]

@@ -1,0 +1,60 @@
+"""What a journal lacks, and what is not done by it until she has looked into that."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from tipxl.domain.issuing.letter_kinds import LetterKind
+from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
+from tipxl.journal.line_chain import round_of_journal
+from tipxl.workspace.round_records import RoundRecords
+
+
+def folder_gaps(rounds: Iterable[RoundRecords], of: Period | None = None) -> Iterator[str]:
+    """What the journals of the open rounds lack, and that of the round which a command is about.
+
+    A journal that cannot be read is told by the command that needs it.
+    """
+    for each in rounds:
+        if each.files.period == of or not each.files.closed.exists():
+            with suppress(TipxlError):
+                yield from gap_notes(each)
+
+
+def gap_notes(records: RoundRecords) -> Iterator[str]:
+    """What the journal of a round lacks, in whole sentences, and what to do about it."""
+    gaps = records.journal.value.gaps
+    yield from gaps
+    if gaps:
+        yield (
+            "What is missing in the journal may be a letter that was sent, or when and from whom "
+            "a report came. So no letter is sent and nothing is collected until it is put back "
+            "from your back-up. Without one, this says what to do: "
+            f"tipxl send {records.files.period}"
+        )
+
+
+def ensure_whole(records: RoundRecords, undone: str, kind: str = "") -> None:
+    """Raise TipxlError where the journal of a round lacks something: `undone` is not done by it.
+
+    `kind` is that of the letters where it is letters that are not sent; else one that can be
+    written in the round as it stands.
+    """
+    files, journal = records.files, records.journal
+    gaps = journal.value.gaps
+    if gaps and round_of_journal(journal.path):
+        raise TipxlError(
+            "\n".join(gaps)
+            + f"\nPut the journal of {files.period} back from your back-up. Without one, move "
+            "that file away: what is missing is told then, and what to do about it."
+        )
+    if gaps:
+        usual = LetterKind.RECEIPT if files.closed.exists() else LetterKind.TEMPLATES
+        lines = (
+            f"{undone}: the journal is not whole.",
+            *gaps,
+            "Put it back from your back-up. Without one, look into your mail program for what was "
+            f"sent, and then type: tipxl send {files.period} --kind {kind or usual} "
+            "--journal-restored",
+        )
+        raise TipxlError("\n".join(lines))
