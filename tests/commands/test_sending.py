@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -588,3 +589,31 @@ def test_a_whole_journal_has_nothing_to_be_restored(small: SmallFolder) -> None:
     sending(small, restored=True)
 
     assert small.journal.of(JournalRestored) == ()
+
+
+# --- a report that is lost
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_no_draft_of_the_statuses_goes_without_a_report_that_is_lost_unless_she_names_the_body(
+    small: SmallFolder, lose: Callable[[Path], object]
+) -> None:
+    small.arrives("ABC")
+    (report,) = small.files.returned.glob("ABC*")
+    whole = report.read_bytes()
+    draft = Mailing(FIRST, LetterKind.DRAFT)
+    assert set(outcomes(send(small.root, draft, LATER))) == {SendOutcome.READY}
+    lose(report)
+
+    refused = send(small.root, draft, LATER)
+    named = send(small.root, replace(draft, bodies=("ABC",)), LATER)
+
+    assert set(outcomes(refused)) == {SendOutcome.IMPOSSIBLE}
+    assert (
+        f"{report.name} was collected, and is gone from returned/ or was changed: the statuses"
+        in (refused[0].why)
+    )
+    assert "To write to it all the same, name it: --body ABC" in refused[0].why
+    assert outcomes(named) == [SendOutcome.READY]
+    report.write_bytes(whole)
+    assert set(outcomes(send(small.root, draft, LATER))) == {SendOutcome.READY}

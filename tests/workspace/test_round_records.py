@@ -58,7 +58,7 @@ def test_a_record_is_read_once_in_each_command(
     # Before a command open journals are looked through for what they lack, and for their moments.
     none = RecordedMoments()
     monkeypatch.setattr("tipxl.rounds.folder_notes.recorded_moments", lambda journal: none)
-    monkeypatch.setattr("tipxl.rounds.folder_notes.folder_gaps", lambda rounds, of: ())
+    monkeypatch.setattr("tipxl.rounds.folder_notes._round_notes", lambda *of: ())
     seen: dict[str, set[str]] = {}
     for command in COMMANDS:
         reads.clear()

@@ -74,7 +74,8 @@ def tell_notes(root: Path, of: Period | None = None) -> None:
     from tipxl.rounds.folder_notes import folder_notes  # noqa: PLC0415
     from tipxl.workspace.paths import Folder  # noqa: PLC0415
 
-    tell_before(folder_notes(Folder(root), now(), of))
+    command = click.get_current_context().info_name or ""
+    tell_before(folder_notes(Folder(root), now(), command, of))
 
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print it for a program to read.")

@@ -19,7 +19,7 @@ from tipxl.journal.journal_events import FileCollected, FileGivenUp, RoundClosed
 from tipxl.record_format import text_fingerprint
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
-from tipxl.rounds.kept_mails import bringing_back
+from tipxl.rounds.kept_files import bringing_back
 from tipxl.rounds.round_notes import round_notes
 from tipxl.workspace.closed_rounds import as_closed, freeze
 from tipxl.workspace.opening import (

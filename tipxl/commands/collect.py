@@ -20,7 +20,7 @@ from tipxl.intake.receipts import her_word
 from tipxl.intake.returned_store import Collected, IntakeOutcome, ReturnedStore, digest
 from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
 from tipxl.journal.journal import Journal
-from tipxl.journal.journal_events import FileCollected
+from tipxl.journal.journal_events import FileCollected, JournalRestored
 from tipxl.mail.account import Account, account
 from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.log_in import secret
@@ -163,9 +163,9 @@ def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Colle
 
 
 def _since(journal: Journal, begins: date) -> date:
-    """The day before the round's first event, or its period's first day."""
-    first = journal.events[0].at.date() if journal.events else begins
-    return first - timedelta(days=1)
+    """The day before the round's first event; where the journal lost some, before its period."""
+    known = journal.events and not journal.of(JournalRestored)
+    return (journal.events[0].at.date() if known else begins) - timedelta(days=1)
 
 
 def _from_mailbox(

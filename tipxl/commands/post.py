@@ -13,7 +13,6 @@ from tipxl.errors import TipxlError
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import DeliveryStatus, LetterNotSent, LetterSent, PostHandled
 from tipxl.rounds.journal_joining import JoinedJournal, joined
-from tipxl.rounds.round_notes import mail_notes
 from tipxl.rounds.waiting_post import WaitingPost, post_numbered, waiting_post
 from tipxl.workspace.opening import Workspace, begun, open_workspace
 
@@ -33,17 +32,16 @@ class MarkRequest(Struct, frozen=True):
 
 
 class MarkedPost(Struct, frozen=True):
-    """What was marked now, and what still waits; `told` of mails that are gone, or are others."""
+    """What was marked now, and what still waits."""
 
     marked: tuple[WaitingPost, ...]
     waits: tuple[WaitingPost, ...]
-    told: tuple[str, ...] = ()
 
 
 def mark(root: Path, request: MarkRequest, now: datetime) -> MarkedPost:
     """Record that what she names is dealt with; TipxlError where there is no such number."""
     workspace = open_workspace(root)
-    files = begun(workspace, request.period)
+    begun(workspace, request.period)
     with workspace.recording(request.period) as journal:
         waits = waiting_post(workspace.plan, journal.value)
         named = tuple(dict.fromkeys(each.strip().upper() for each in request.numbers))
@@ -61,7 +59,7 @@ def mark(root: Path, request: MarkRequest, now: datetime) -> MarkedPost:
         changes = [each for each in meant if (each.about in journal.value.done) is request.again]
         journal.append(*(PostHandled(now, e.about, request.how, again) for e in changes))
         waits = waiting_post(workspace.plan, journal.value)
-        return MarkedPost(meant, waits, mail_notes(workspace, files))
+        return MarkedPost(meant, waits)
 
 
 # --- two journals

@@ -1,6 +1,7 @@
 """Status: who has reported, who has not, and what to do next."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tipxl.intake.arrivals import waits_for_her
 from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.folder_notes import clock_notes
-from tipxl.rounds.journal_gaps import folder_gaps
+from tipxl.rounds.journal_gaps import gap_notes
 from tipxl.rounds.next_step import StepKind, next_step
 from tipxl.rounds.round_notes import notes_on
 from tipxl.rounds.waiting_post import WaitingPost, waiting_post
@@ -138,8 +139,7 @@ def round_status(
     held = workspace.round(chosen)
     files = workspace.files(chosen)
     others = tuple(each for each in open_rounds(workspace) if each != chosen)
-    rounds = map(workspace.records, workspace.folder.periods())
-    folder = (*folder_gaps(rounds), *clock_notes(workspace.folder, now))
+    folder = (*_others_lack(workspace, others), *clock_notes(workspace.folder, now))
     if not files.begun:
         words = f"No form was issued for {chosen} yet."
         return RoundStatus(
@@ -172,6 +172,13 @@ def round_status(
         notes=tuple(dict.fromkeys((*notes_on(workspace, files, round_so_far), *folder))),
         waiting=waiting_post(then.plan, workspace.journal(chosen)),
     )
+
+
+def _others_lack(workspace: Workspace, others: tuple[Period, ...]) -> Iterator[str]:
+    """What the journals of the other open rounds lack."""
+    for each in others:
+        with suppress(TipxlError):  # which the command tells that needs it
+            yield from gap_notes(workspace.records(each))
 
 
 def _remarks(round_so_far: RoundResult) -> Iterator[CoverRemark]:

@@ -114,9 +114,9 @@ def work_of(
     """What does these commands, one after the other, and gives their lines."""
 
     def work(tick: Tick) -> Iterator[str]:
-        rounds = (Period.or_none(word) for command in steps for word in command)
-        of = next(filter(None, rounds), None)
-        told = tuple(folder_notes(Folder(root), now(), of))
+        verb, *rest = steps[0] if steps else ("",)
+        rounds = filter(None, map(Period.or_none, rest))
+        told = tuple(folder_notes(Folder(root), now(), verb, next(rounds, None)))
         yield from told
         for command in steps:
             words = taken_apart(command)

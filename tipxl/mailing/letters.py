@@ -20,6 +20,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.reminding import OPEN_ROWS, first_day, stage_on
 from tipxl.domain.plan.work_plan import Basis, Body, Round, Row
 from tipxl.domain.results.reporting import Reporting
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.entered import reference
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance, is_whole
@@ -43,9 +44,9 @@ _IS_HELD = (
     "something of it waits for your decision: decide on it in decisions.xlsx before you remind it"
 )
 
-_MAY_BE_LOST = (
-    "{file} was collected, and is gone from returned/ or was changed: it may be its report. Put "
-    "the original back first. To remind it all the same, name it: --body {body}"
+_LOST = (
+    "{file} was collected, and is gone from returned/ or was changed: {so}. Put the original back "
+    "first. To {do} it all the same, name it: --body {body}"
 )
 
 
@@ -135,14 +136,15 @@ def _reminders(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[Pla
         )
     so_far = merged(context.workspace, held.period)
     inbox = waiting_bodies(plan, context.files, context.journal.value)
-    lost = lost_files(context.files, context.journal.value, so_far.returns)
+    lost = _lost(context, so_far)
     for body in bodies:
         reported = so_far.reported(body.acronym)
         if reported is None or not reported.to_remind:
             continue
         why_not = _why_not_reminded(context, terms[body], reported, inbox)
-        if not why_not and lost and not reported.received and not context.mailing.bodies:
-            why_not = _MAY_BE_LOST.format(file=lost[0], body=body_key(body.acronym))
+        if not why_not and lost and not reported.received:
+            so = "it may be its report"
+            why_not = _LOST.format(file=lost, so=so, do="remind", body=body_key(body.acronym))
         stage = stage_on(terms[body].due, today)
         if why_not or stage is None:
             yield PlannedLetter(body, why_not=why_not)
@@ -155,6 +157,14 @@ def _reminders(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[Pla
         rows = (plan.row(each) for each in reported.open_rows)
         words = {"copied": copied, "open_rows": row_lines(row for row in rows if row)}
         yield replace(letter, words={**letter.words, **words})
+
+
+def _lost(context: LetterContext, so_far: RoundResult) -> str:
+    """A report that is lost, so that a letter may be wrong; "" where she names who gets one."""
+    if context.mailing.bodies:
+        return ""
+    lost = lost_files(context.files, context.journal.value, so_far.returns)
+    return next(iter(lost), "")
 
 
 def _why_not_reminded(
@@ -243,12 +253,17 @@ def _why_not_corrected(context: LetterContext, body: Body) -> str:
 
 def _drafts(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
     period, plan = context.mailing.period, context.workspace.plan
-    agreed = merged(context.workspace, period).rows
+    so_far = merged(context.workspace, period)
+    agreed, lost = so_far.rows, _lost(context, so_far)
     by = long_date((context.now + timedelta(days=_DAYS_TO_OBJECT)).date())
     for body in bodies:
         schema, assigned = context.workspace.schema, tuple(assignments(plan, body, period))
         statuses, rows = status_lines(schema, assigned, agreed), draft_rows(assigned, agreed)
-        if statuses:
+        if statuses and lost:
+            so = "the statuses are those without it"
+            why_not = _LOST.format(file=lost, so=so, do="write to", body=body_key(body.acronym))
+            yield PlannedLetter(body, why_not=why_not)
+        elif statuses:
             words = {**_base(context, body), "statuses": statuses, "object_by": by}
             words["draft_rows"] = draft_words(*rows)
             book = draft_workbook(plan, schema, body, period, rows)

@@ -1,15 +1,18 @@
 """What is wrong in a folder as a whole, which every command says, whatever it does."""
 
 from collections.abc import Iterator, Sequence, Set
+from contextlib import suppress
 from datetime import UTC, datetime
 from operator import itemgetter
 
 from tipxl.domain.core.wording_names import listed
 from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
 from tipxl.intake.arrivals import renamed_files
 from tipxl.intake.receipts import CLOCKS_APART
 from tipxl.journal.recorded_moments import RecordedReceipt, recorded_moments
-from tipxl.rounds.journal_gaps import folder_gaps
+from tipxl.rounds.journal_gaps import gap_notes
+from tipxl.rounds.round_notes import lost_notes
 from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
 from tipxl.workspace.known_rounds import is_another_key, rounds_left_out
 from tipxl.workspace.paths import Folder, RoundFiles
@@ -18,14 +21,29 @@ from tipxl.workspace.round_records import RoundRecords
 _NAMED = 3  # reports that are named of many
 
 
-def folder_notes(folder: Folder, now: datetime, of: Period | None = None) -> Iterator[str]:
+#: The commands that tell what is wrong in a round with what they show, or that put it right.
+_TELL_IT_THEMSELVES = frozenset({"status", "validate", "consolidate", "close", "export", "collect"})
+
+
+def folder_notes(
+    folder: Folder, now: datetime, command: str = "", of: Period | None = None
+) -> Iterator[str]:
     """In whole sentences; nothing where all is well. `of` is the round that a command is about."""
     yield from clock_notes(folder, now)
-    yield from folder_gaps((RoundRecords(folder.round(each)) for each in folder.periods()), of)
+    for period in folder.periods():
+        with suppress(TipxlError):  # which the command tells that needs it
+            yield from _round_notes(RoundRecords(folder.round(period)), command, period == of)
     yield from conflict_copies(folder)
     yield from open_elsewhere(folder)
     yield from rounds_left_out(folder)
     yield from _lost_key(folder)
+
+
+def _round_notes(records: RoundRecords, command: str, is_meant: bool) -> Iterator[str]:
+    if is_meant and command not in _TELL_IT_THEMSELVES:
+        yield from lost_notes(records)
+    elif is_meant or not records.files.closed.exists():
+        yield from gap_notes(records)
 
 
 def _lost_key(folder: Folder) -> Iterator[str]:

@@ -1,24 +1,11 @@
 """What a journal lacks, and what is not done by it until she has looked into that."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 
 from tipxl.domain.issuing.letter_kinds import LetterKind
-from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.journal.line_chain import round_of_journal
 from tipxl.workspace.round_records import RoundRecords
-
-
-def folder_gaps(rounds: Iterable[RoundRecords], of: Period | None = None) -> Iterator[str]:
-    """What the journals of the open rounds lack, and that of the round which a command is about.
-
-    A journal that cannot be read is told by the command that needs it.
-    """
-    for each in rounds:
-        if each.files.period == of or not each.files.closed.exists():
-            with suppress(TipxlError):
-                yield from gap_notes(each)
 
 
 def gap_notes(records: RoundRecords) -> Iterator[str]:

@@ -21,7 +21,7 @@ from tipxl.intake.arrivals import lost_files, waits_for_her
 from tipxl.intake.inbox import waiting
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import DeliveryStatus, LetterEvent
-from tipxl.rounds.kept_mails import bringing_back
+from tipxl.rounds.kept_files import bringing_back
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles

@@ -20,9 +20,9 @@ from tipxl.intake.inbox import waiting
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import DeliveryStatus
 from tipxl.rounds.folder_notes import clock_notes
-from tipxl.rounds.kept_mails import changed_mails, missing_mails
+from tipxl.rounds.kept_files import changed_mails, missing_mails
 from tipxl.rounds.persons_named import persons_named
-from tipxl.rounds.round_notes import record_notes
+from tipxl.rounds.round_notes import record_notes, unknown_mail_notes
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
@@ -79,7 +79,7 @@ class RoundFacts(Struct, frozen=True):
     unknown: tuple[str, ...] = ()  # files in returned/ that the journal does not know
     unread: tuple[str, ...] = ()  # folders in returned/, in which nothing is read
     gaps: tuple[str, ...] = ()  # where the journal lacks lines
-    notes: tuple[str, ...] = ()  # what else is wrong with the records
+    notes: tuple[str, ...] = ()  # what else is wrong in the folder of the round
     clock: tuple[str, ...] = ()  # that the clock was set back
     inbox: int = 0  # files that wait to be collected
     post: tuple[str, ...] = ()  # the numbers of mails and letters that wait for her
@@ -91,15 +91,16 @@ def round_facts(
     workspace: Workspace, files: RoundFiles, so_far: RoundResult, now: datetime
 ) -> RoundFacts:
     """What the folder tells of a round, and its texts."""
-    journal = workspace.journal(files.period)
+    records = workspace.records(files.period)
+    journal = records.journal.value
     return RoundFacts(
         lost_files(files, journal, so_far.returns),
-        tuple(each.file for each in missing_mails(files, journal)),
-        tuple(each.file for each in changed_mails(workspace, files)),
+        tuple(each.file for each in missing_mails(records)),
+        tuple(each.file for each in changed_mails(records, keep=workspace.keeps)),
         unknown_files(so_far.returns, journal),
         tuple(each.name for each in unread_folders(files)),
         journal.gaps,
-        record_notes(workspace, files),
+        (*record_notes(workspace, files), *unknown_mail_notes(files, journal)),
         tuple(clock_notes(workspace.folder, now)),
         waiting(files, journal),
         tuple(each.number for each in waiting_post(workspace.plan, journal)),

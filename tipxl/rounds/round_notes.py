@@ -13,54 +13,73 @@ from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import RoundReopened
 from tipxl.record_format import text_fingerprint
 from tipxl.rounds.journal_gaps import gap_notes
-from tipxl.rounds.kept_mails import (
+from tipxl.rounds.kept_files import (
     changed_mails,
+    changed_reports,
     lost_evidence,
     mails_with,
     missing_mails,
     unknown_mails,
 )
-from tipxl.workspace.closed_rounds import changed_since
+from tipxl.workspace.closed_rounds import tampered
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.opening import Workspace, round_before
 from tipxl.workspace.paths import RoundFiles
+from tipxl.workspace.round_records import RoundRecords
 
 
 def notes_on(workspace: Workspace, files: RoundFiles, round: RoundResult) -> tuple[str, ...]:
     """What is wrong in the folder of a round, open or closed, for every command that shows it."""
     if not round.closed:
         return round_notes(workspace, files, round.returns)
-    tampered = changed_since(workspace, files).tampered
-    gaps = gap_notes(workspace.records(files.period))
-    return (*tampered, *mail_notes(workspace, files), *gaps)
+    return tuple(_closed_notes(workspace.records(files.period), keep=workspace.keeps))
 
 
-def mail_notes(workspace: Workspace, files: RoundFiles) -> tuple[str, ...]:
-    """The mails that are not there as they were collected, for who is sent to read them.
+def lost_notes(records: RoundRecords) -> Iterator[str]:
+    """What was kept of a round and is gone, or is not as it was, for a command that uses it.
 
-    And what came with a report in them, and is not there as it came.
+    The reports are not read: what was found whole before is taken for whole while its times are
+    those of then.
     """
-    journal = workspace.journal(files.period)
-    return (
-        *_missing_mails(files, journal),
-        *_changed_mails(workspace, files),
-        *_lost_evidence(workspace, files),
-    )
+    files = records.files
+    if files.closed.exists():
+        yield from _closed_notes(records, keep=True)
+        return
+    journal = records.journal.value
+    yield from _missing(files, journal)
+    yield from _mail_notes(records, keep=True)
+    yield from _changed(files, journal, changed_reports(records, keep=True))
+    yield from gap_notes(records)
+    yield from _missing_designs(files, journal)
+
+
+def _closed_notes(records: RoundRecords, *, keep: bool) -> Iterator[str]:
+    yield from tampered(records)
+    yield from _mail_notes(records, keep=keep)
+    yield from gap_notes(records)
+
+
+def _mail_notes(records: RoundRecords, *, keep: bool) -> Iterator[str]:
+    """The mails that are not there as they were collected, and so what came with their reports."""
+    yield from _missing_mails(records)
+    yield from _changed_mails(records, keep=keep)
+    yield from _lost_evidence(records, keep=keep)
 
 
 def round_notes(
     workspace: Workspace, files: RoundFiles, returns: Sequence[Return]
 ) -> tuple[str, ...]:
     """In whole sentences, for every command that reads the round; empty where all is well."""
-    journal = workspace.journal(files.period)
+    records = workspace.records(files.period)
+    journal = records.journal.value
     return (
         *_missing(files, journal),
-        *mail_notes(workspace, files),
+        *_mail_notes(records, keep=workspace.keeps),
         *_changed(files, journal, changed_files(returns, journal)),
         *_unknown(files, unknown_files(returns, journal)),
-        *_unknown_mails(files, journal),
+        *unknown_mail_notes(files, journal),
         *_unread(files),
-        *gap_notes(workspace.records(files.period)),
+        *gap_notes(records),
         *record_notes(workspace, files),
     )
 
@@ -98,8 +117,9 @@ def _from_mail(files: RoundFiles, mail: Path | None) -> str:
     return f"It still lies in the mail in which it came. To bring it back: {command}" * bool(mail)
 
 
-def _missing_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
-    for mail in missing_mails(files, journal):
+def _missing_mails(records: RoundRecords) -> Iterator[str]:
+    files = records.files
+    for mail in missing_mails(records):
         yield (
             f"{files.mails / mail.file}, the mail “{mail.subject}” from {mail.sender}, was "
             "collected before, and is gone. The reports in it were kept apart and count as "
@@ -107,8 +127,9 @@ def _missing_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
         )
 
 
-def _changed_mails(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
-    for mail in changed_mails(workspace, files):
+def _changed_mails(records: RoundRecords, *, keep: bool) -> Iterator[str]:
+    files = records.files
+    for mail in changed_mails(records, keep=keep):
         yield (
             f"{files.mails / mail.file} is not the mail “{mail.subject}” from {mail.sender} that "
             "was collected, or cannot be read. The reports in it were kept apart and count as "
@@ -117,8 +138,9 @@ def _changed_mails(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
         )
 
 
-def _lost_evidence(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
-    for path, mail in lost_evidence(workspace, files):
+def _lost_evidence(records: RoundRecords, *, keep: bool) -> Iterator[str]:
+    files = records.files
+    for path, mail in lost_evidence(records, keep=keep):
         kept = files.mails / mail.file
         remedy = _from_mail(files, kept if holds(kept, mail.sha256) else None)
         yield (
@@ -147,7 +169,8 @@ def _unknown(files: RoundFiles, unknown: Iterable[str]) -> Iterator[str]:
         )
 
 
-def _unknown_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
+def unknown_mail_notes(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    """The mails that lie there, and that the journal does not know."""
     mails = unknown_mails(files, journal)
     if mails:
         yield (

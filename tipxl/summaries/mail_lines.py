@@ -208,7 +208,6 @@ def collected_line(each: "Collected") -> str:
 
 def mail_lines(period: "Period", marked: "MarkedPost") -> Iterator[str]:
     """What was marked now, and what still waits."""
-    yield from marked.told
     yield from (f"marked  {each.number}: {each.kind}, {each.address}" for each in marked.marked)
     yield from (each.words for each in marked.waits)
     number = len(marked.waits)

@@ -22,6 +22,7 @@ from tipxl.workspace.form_records import issued_layout
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import write_record, write_text_once
+from tipxl.workspace.round_records import RoundRecords
 
 
 class ChangedSince(Struct, frozen=True):
@@ -71,18 +72,20 @@ def as_closed(workspace: Workspace, files: RoundFiles) -> Workspace:
 
 def changed_since(workspace: Workspace, files: RoundFiles) -> ChangedSince:
     """What changed since a round was closed; nothing where it is open."""
-    closing = workspace.records(files.period).closing
-    if closing is None and files.closed.exists() and any(files.record.glob("plan-*.json")):
-        return ChangedSince((f"{files.closing} is gone, so nothing can be checked. {_BACK}",))
-    if closing is None:
-        return ChangedSince()
-    return ChangedSince(
-        (
-            *_returns(files, closing, workspace.journal(files.period)),
-            *_designs_changed(files, closing),
-        ),
-        tuple(_noted(workspace, files, closing)),
-    )
+    records = workspace.records(files.period)
+    closing = records.closing
+    noted = tuple(_noted(workspace, files, closing)) if closing else ()
+    return ChangedSince(tuple(tampered(records)), noted)
+
+
+def tampered(records: RoundRecords) -> Iterator[str]:
+    """What is not as it was when a round was closed; nothing where it is open."""
+    files, closing = records.files, records.closing
+    if closing is not None:
+        yield from _returns(files, closing, records.journal.value)
+        yield from _designs_changed(files, closing)
+    elif files.closed.exists() and any(files.record.glob("plan-*.json")):
+        yield f"{files.closing} is gone, so nothing can be checked. {_BACK}"
 
 
 def _designs(files: RoundFiles) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The mails that were collected, and what came in them: which is gone, and which was changed.
+"""What was collected: which of it is gone, and which was changed.
 
 Mails are shown from their files, and are what proves from whom a report came.
 """
@@ -8,28 +8,51 @@ from pathlib import Path
 
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest
-from tipxl.intake.arrivals import renamed_files
+from tipxl.intake.arrivals import missing_files, renamed_files
 from tipxl.intake.returned_store import holds, named_digest
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import FileCollected, MailCollected
 from tipxl.workers.program import fingerprint
 from tipxl.workspace.cache import Cache, CachedValue, opened
-from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
+from tipxl.workspace.round_records import RoundRecords
 
 
-def missing_mails(files: RoundFiles, journal: Journal) -> tuple[MailCollected, ...]:
+def missing_mails(records: RoundRecords) -> tuple[MailCollected, ...]:
     """The mails that are gone."""
-    return tuple(each for each in journal.mails_collected if not (files.mails / each.file).exists())
+    mails = records.files.mails
+    collected = records.journal.value.mails_collected
+    return tuple(each for each in collected if not (mails / each.file).exists())
 
 
-def changed_mails(workspace: Workspace, files: RoundFiles) -> tuple[MailCollected, ...]:
-    """The mails that lie there and are not what was collected, or cannot be read."""
-    collected = workspace.journal(files.period).mails_collected
-    lying = {each: files.mails / each.file for each in collected}
+def changed_mails(records: RoundRecords, *, keep: bool) -> tuple[MailCollected, ...]:
+    """The mails that lie there and are not what was collected, or cannot be read.
+
+    With `keep` it is remembered which were found whole; so it is below.
+    """
+    files = records.files
+    lying = {each: files.mails / each.file for each in records.journal.value.mails_collected}
     kept = {path: mail.sha256 for mail, path in lying.items() if path.exists()}
-    changed = _not_whole(workspace, f"{files.period} mails", kept)
+    changed = not_whole(files, "mails", kept, keep=keep)
     return tuple(mail for mail, path in lying.items() if path in changed)
+
+
+def changed_reports(records: RoundRecords, *, keep: bool) -> tuple[str, ...]:
+    """The reports that are not what was collected, which lies nowhere else in returned/.
+
+    Those that the officer has given up are left out, and so are those that cannot be read.
+    """
+    files, journal = records.files, records.journal.value
+    came = {each.file: each.sha256 for each in journal.files_collected}
+    kept = {files.returned / name: sha256 for name, sha256 in came.items()}
+    lying = {path: sha256 for path, sha256 in kept.items() if path.exists()}
+    changed = {path.name for path in not_whole(files, "reports", lying, keep=keep)}
+    if not changed:
+        return ()
+    gone = set(missing_files(files, journal))
+    whole = {sha256 for name, sha256 in came.items() if name not in changed | gone}
+    elsewhere = whole | renamed_files(files.returned, came).keys() | journal.given_up
+    return tuple(e for e in sorted(changed - gone) if came[e] not in elsewhere)
 
 
 def unknown_mails(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
@@ -40,26 +63,27 @@ def unknown_mails(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
     return tuple(sorted(name for sha256, name in others.items() if sha256 not in digests))
 
 
-def lost_evidence(
-    workspace: Workspace, files: RoundFiles
-) -> tuple[tuple[Path, MailCollected], ...]:
+def lost_evidence(records: RoundRecords, *, keep: bool) -> tuple[tuple[Path, MailCollected], ...]:
     """What came with the reports of a mail and is gone, is not what came, or cannot be read."""
-    collected = workspace.journal(files.period).mails_collected
+    files = records.files
+    collected = records.journal.value.mails_collected
     came = {files.evidence / name: mail for mail in collected for name in mail.came_with_them}
     kept = {path: named_digest(path.name) for path in came}
-    lost = _not_whole(workspace, f"{files.period} evidence", kept)
+    lost = not_whole(files, "evidence", kept, keep=keep)
     return tuple((path, mail) for path, mail in came.items() if path in lost)
 
 
-def _not_whole(workspace: Workspace, shelf: str, kept: Mapping[Path, str]) -> frozenset[Path]:
+def not_whole(
+    files: RoundFiles, shelf: str, kept: Mapping[Path, str], *, keep: bool
+) -> frozenset[Path]:
     """Of files that were kept with the beginning of their SHA-256, those that are not so any more.
 
     One that was found whole is read again only when its size or its times are others.
     """
     if not kept:
         return frozenset()
-    with opened(workspace.folder.cache, keep=workspace.keeps) as cache:
-        whole = _WholeFiles(shelf, cache)
+    with opened(files.folder.cache, keep=keep) as cache:
+        whole = _WholeFiles(f"{files.period} {shelf}", cache)
         changed = frozenset(path for path, sha256 in kept.items() if not whole.has(path, sha256))
         whole.tidy()
     return changed

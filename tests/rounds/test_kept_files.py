@@ -13,8 +13,8 @@ from tipxl.cli import main
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.look import folder_state
 from tipxl.files import file_digest
-from tipxl.rounds import kept_mails
-from tipxl.rounds.kept_mails import changed_mails
+from tipxl.rounds import kept_files
+from tipxl.rounds.kept_files import changed_mails
 from tipxl.workspace.opening import open_workspace
 
 
@@ -35,12 +35,13 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
         found.append(path)
         return file_digest(path)
 
-    monkeypatch.setattr(kept_mails, "file_digest", noted)
+    monkeypatch.setattr(kept_files, "file_digest", noted)
     yield found
 
 
 def changed(returning: Returning) -> list[str]:
-    return [each.file for each in changed_mails(open_workspace(returning.root), returning.files)]
+    records = open_workspace(returning.root).records(PERIOD)
+    return [each.file for each in changed_mails(records, keep=True)]
 
 
 def test_a_mail_that_is_whole_is_read_once_by_all_commands_together(
@@ -78,8 +79,8 @@ def test_what_is_only_looked_at_remembers_nothing(
 ) -> None:
     workspace = open_workspace(returning.root, keep=False)
 
-    assert changed_mails(workspace, returning.files) == ()
-    assert changed_mails(workspace, returning.files) == ()
+    for _ in range(2):
+        assert changed_mails(workspace.records(PERIOD), keep=workspace.keeps) == ()
 
     assert read == [mail, mail]
 

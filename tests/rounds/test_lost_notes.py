@@ -1,0 +1,151 @@
+"""What is lost of a round is told by every command that is about it, also by those that send."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.builders import FIRST
+from tests.flow.returning import BODY, NOW, PERIOD, Returning
+from tests.flow.small import SmallFolder
+from tests.mail.kinds import a_mail
+from tipxl.cli import main
+from tipxl.commands.close import close
+from tipxl.commands.collect import CollectRequest, collect
+from tipxl.desk.step_commands import work_of
+from tipxl.domain.issuing.letter_kinds import LetterKind
+
+COMMANDS = (
+    *(f"send {{}} --kind {kind}" for kind in LetterKind),
+    "generate {}",
+    "confirm {} --body ABC",
+    "mail {}",
+    "trace {} A.a.1.1#1",
+    "decide {} D-000000 --answer yes",
+    "status {}",
+    "validate {}",
+    "consolidate {}",
+    "close {}",
+    "export {} tables",
+)
+OF_A_CLOSED_ROUND = (
+    *("send {} --kind receipt", "mail {}", "trace {} A.a.1.1#1", "status {}", "consolidate {}"),
+    "export {} tables",
+)
+
+
+def changed(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"x")
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def told(root: Path, command: str, period: object = FIRST) -> str:
+    typed = [*command.format(period).split(), "--root", str(root)]
+    return CliRunner().invoke(main, typed).output
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, changed, emptied])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_report_that_is_gone_or_was_changed_is_told(
+    small: SmallFolder,
+    command: str,
+    lose: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(small.root)
+    for name in ("ABC", "DEF"):
+        small.arrives(name)
+    (report,) = small.files.returned.glob("ABC*")
+    assert report.name not in told(small.root, "send {} --kind receipt")
+    lose(report)
+
+    shown = told(small.root, command)
+
+    says = "is not the file that was collected" if report.exists() else "was collected before, and"
+    assert report.name in shown
+    assert shown.count(f"{report} {says}") == (command != "close {}")  # which refuses in its words
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_record_of_a_form_that_is_gone_is_told(
+    small: SmallFolder, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.root)
+    small.arrives("ABC")
+    design = small.files.design("ABC", 1)
+    design.unlink()
+
+    shown = told(small.root, command)
+
+    assert f"{design}, the record of a form that was issued, is gone" in shown or (
+        command.startswith("generate") and design.exists()  # which writes it anew
+    )
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, changed])
+@pytest.mark.parametrize("command", OF_A_CLOSED_ROUND)
+def test_in_a_closed_round_it_is_told_too(
+    small: SmallFolder,
+    command: str,
+    lose: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(small.root)
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    (report,) = small.files.returned.glob("ABC*")
+    lose(report)
+
+    assert told(small.root, command).count(str(report)) == 1
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, emptied])
+@pytest.mark.parametrize(
+    "command", [each for each in COMMANDS if "export" not in each and "decide" not in each]
+)
+def test_a_mail_that_is_gone_or_was_changed_is_told(
+    returning: Returning, command: str, lose: Callable[[Path], None]
+) -> None:
+    mail = returning.drop("mail.eml", a_mail(("report.xlsx", returning.filled())).as_bytes())
+    collect(returning.root, CollectRequest(PERIOD, (mail,)), NOW)
+    (kept,) = returning.files.mails.iterdir()
+    lose(kept)
+
+    assert kept.name in told(returning.root, command.replace("ABC", BODY), PERIOD)
+
+
+def test_the_desk_tells_it_with_each_step_about_the_round(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    (report,) = small.files.returned.glob("ABC*")
+    report.unlink()
+
+    steps = (("send", str(FIRST), "--kind", "receipt"), ("mail", str(FIRST)), ("plan",))
+    lines = [list(work_of(small.root, lambda: NOW, (step,))(lambda _: None)) for step in steps]
+
+    assert [sum(f"{report} was" in line for line in told) for told in lines] == [1, 1, 0]
+
+
+def test_a_report_that_lies_there_by_another_name_is_not_lost(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    (report,) = small.files.returned.glob("ABC*")
+    report.rename(report.with_name("another name.xlsx"))
+    report.write_bytes(b"something else")
+
+    assert "is not the file" not in told(small.root, "send {} --kind receipt")
+
+
+def test_a_report_that_was_given_up_is_not_told_any_more(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    (report,) = small.files.returned.glob("ABC*")
+    changed(report)
+    assert "is not the file" in told(small.root, "send {} --kind receipt")
+
+    CliRunner().invoke(
+        main, ["close", str(FIRST), "--without", report.name, "--root", str(small.root)], input="n"
+    )
+
+    assert "is not the file" not in told(small.root, "send {} --kind receipt")
