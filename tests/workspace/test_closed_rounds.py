@@ -433,3 +433,36 @@ def test_what_is_named_after_its_bytes_and_gone_is_read_from_another_round(
 
     assert consolidate(small.root, FIRST).round == before
     assert CliRunner().invoke(main, ["status", "--root", str(small.root)]).exit_code == 0
+
+
+def test_the_questions_of_an_open_round_that_are_gone_are_read_from_another_round(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    generate(small.root, GenerateRequest(SECOND, provisional=True), NOW)
+    before = consolidate(small.root, FIRST).round
+    (path,) = small.files.record.glob("report-*.toml")
+    (other,) = Folder(small.root).round(SECOND).record.glob("report-*.toml")
+    assert other.name == path.name
+
+    path.unlink()
+
+    assert consolidate(small.root, FIRST).round == before
+    other.write_bytes(b"damaged")
+    with pytest.raises(TipxlError, match=f"The record {other} is damaged"):
+        consolidate(small.root, FIRST)
+    other.unlink()
+    with pytest.raises(TipxlError) as caught:
+        consolidate(small.root, FIRST)
+    assert f"{path.relative_to(small.root)}, the questions with which forms of {FIRST}" in (
+        str(caught.value)
+    )
+
+
+def test_questions_of_another_round_that_cannot_be_read_are_no_matter(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    before = consolidate(small.root, FIRST).round
+    unread = Folder(small.root).round(SECOND).record / "report-000000000000.toml"
+    unread.mkdir(parents=True)
+
+    assert consolidate(small.root, FIRST).round == before

@@ -4,6 +4,7 @@ With the file, its design and the rules in it, a task is 190 KB, and to send tha
 longer than anything else that it does for a return.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -44,8 +45,16 @@ class RoundOnRecord(Struct, frozen=True):
 
     def terms(self) -> ValidationTerms:
         """What all files of the round are validated by."""
-        schemas = (RecordFile(str(path), read_file(path)) for path in self.schemas)
-        return ValidationTerms(self.plan, self.files.period, self.keys, tuple(schemas))
+        schemas = tuple(self._readable())
+        return ValidationTerms(self.plan, self.files.period, self.keys, schemas)
+
+    def _readable(self) -> Iterator[RecordFile]:
+        for path in self.schemas:
+            try:
+                yield RecordFile(str(path), read_file(path))
+            except TipxlError:
+                if path.parent == self.files.record:
+                    raise
 
     def task(self, arrival: Arrival, terms: ValidationTerms) -> ValidationTask | Return:
         """A file to validate; one that cannot be read, or is another than it was, is held."""

@@ -1,6 +1,7 @@
 """One file + everything its verdict rests on -> Return; opens no file, so any process can."""
 
 from functools import lru_cache
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from tipxl.domain.schema.rules import Rulebook
 from tipxl.errors import TipxlError
 from tipxl.excel.read import read_book
 from tipxl.workspace.issued_forms import NOTHING_ISSUED, IssuedDesigns, RecordFile, understood
+from tipxl.workspace.paths import Folder
 
 
 class ValidationTerms(Struct, frozen=True):
@@ -100,10 +102,13 @@ def said_before(issued: IssuedDesigns, before: tuple[Return, ...]) -> LatestAnsw
 
 
 def _rules(terms: ValidationTerms, issued_form: IssuedForm) -> Rulebook:
-    name = f"report-{issued_form.layout[:12]}.toml"
-    record = next((each for each in terms.schemas if each.path.endswith(name)), None)
+    path = Folder(Path()).round(terms.period).schema(issued_form.layout)
+    record = next((each for each in terms.schemas if each.path.endswith(path.name)), None)
     if record is None:
-        raise TipxlError(f"The record {name} is gone. Put it back from your back-up.")
+        raise TipxlError(
+            f"{path}, the questions with which forms of {terms.period} were issued, is gone, so no "
+            "report on them can be read. Put it back from your back-up."
+        )
     return _rulebook(record, issued_form.evaluation)
 
 

@@ -316,8 +316,14 @@ class RoundFiles(Struct, frozen=True):
         return self.record / f"plan-{digest[:12]}.json"
 
     def schemas(self) -> tuple[Path, ...]:
-        """Every report.toml that designs of this round were made from."""
-        return tuple(sorted(self.record.glob("report-*.toml")))
+        """Every report.toml that designs of this round may have been made from.
+
+        One that is gone here may lie with another round: each is named after what it holds.
+        """
+        here, rounds = self.record.glob("report-*.toml"), self.root.parent
+        elsewhere = rounds.glob("*/record/report-*.toml")
+        found = {each.name: each for each in (*sorted(elsewhere, reverse=True), *here)}
+        return tuple(found[name] for name in sorted(found))
 
     def schema(self, digest: str) -> Path:
         """The report.toml that designs of this round were made from."""
