@@ -466,3 +466,26 @@ def test_questions_of_another_round_that_cannot_be_read_are_no_matter(small: Sma
     unread.mkdir(parents=True)
 
     assert consolidate(small.root, FIRST).round == before
+
+
+def test_what_another_round_rests_on_in_the_place_of_this_rounds_is_named_with_a_remedy(
+    own_demo: Path,
+) -> None:
+    files = the_round(own_demo)
+    others = (each for each in files.folder.periods() if each < PERIOD)
+    agreed, rests_on = files.closed.read_bytes(), files.closing.read_bytes()
+    generate(own_demo, GenerateRequest(PERIOD.next), NOW)  # which keeps a whole one from opening
+    files.closing.write_bytes(files.folder.round(next(others)).closing.read_bytes())
+
+    with pytest.raises(TipxlError) as caught:
+        consolidate(own_demo, PERIOD)
+
+    assert f"{files.closing} is not what {PERIOD} was closed with, by its journal" in str(
+        caught.value
+    )
+    assert str(files.closed) not in str(caught.value)
+    remedy = re.search(r'tipxl close (\S+) --reopen "([^"]+)"', str(caught.value))
+    assert remedy is not None
+    reopen(own_demo, PERIOD, remedy[2], NOW)  # as it is told
+    close(own_demo, PERIOD, NOW)
+    assert (files.closed.read_bytes(), files.closing.read_bytes()) == (agreed, rests_on)

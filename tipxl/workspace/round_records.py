@@ -102,14 +102,20 @@ class RoundRecords(Struct, frozen=True, dict=True):
 
     def _refuse_if_another(self, found: str) -> None:
         """Raise TipxlError where the record is not what was agreed, or not what was agreed last."""
-        files = self.files
+        files, last = self.files, self._agreed_last()
+        if self.closing and found == last != self.closing.closed:
+            raise TipxlError(
+                f"{files.closing} is not what {files.period} was closed with, by its journal: "
+                f"another round's, or an older one, is in its place. Put {files.record} back from "
+                f"your back-up. {self._anew('the record of what it rests on was another one')}"
+            )
         if self.closing and found != self.closing.closed:
             raise TipxlError(
                 f"{files.closed} is not as it was written when {files.period} was closed: somebody "
                 "changed it, or it is damaged. Put it back from your back-up. "
                 f"{self._anew('the record was damaged')}"
             )
-        if found != (self._agreed_last() or found):
+        if found != (last or found):
             raise TipxlError(
                 f"{files.closed} is not what {files.period} was closed with last, by its journal: "
                 f"an older copy is in its place. Put {files.record} back from your back-up. "
