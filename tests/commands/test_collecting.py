@@ -26,7 +26,7 @@ from tipxl.commands.trace import trace
 from tipxl.domain.plan.work_plan import Extension
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.journal.journal_events import FileCollected, MailCollected
+from tipxl.journal.journal_events import FileCollected, FormIssued, MailCollected
 from tipxl.mail.imap import Fetched, MailboxId
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.summaries.mail_lines import collected_lines
@@ -394,6 +394,68 @@ def test_her_word_cannot_be_later_than_now(small: SmallFolder, door: Any) -> Non
 
     assert small.files.journal.read_bytes() == written
     assert list(small.files.returned.glob("*")) == []
+
+
+@pytest.mark.parametrize("year", [19, 1600, 2016])
+@pytest.mark.parametrize("door", [collect, None])
+def test_her_word_cannot_be_long_before_the_round(small: SmallFolder, door: Any, year: int) -> None:
+    report = lying(small, "r.xlsx", small.report("ABC"), at(7, 19))
+    written, day = small.files.journal.read_bytes(), datetime(year, 7, 19)
+
+    with pytest.raises(
+        TipxlError, match=f"Nothing of {FIRST} can have come on 19 July {year}"
+    ) as e:
+        if door:
+            collected(small, report, received=day, now=at(7, 20))
+        else:
+            preview(small.root, FIRST, (report,), at(7, 20), received=day)
+
+    assert "2018H1 begins on 1 January 2018. Nothing was done." in str(e.value)
+    assert small.files.journal.read_bytes() == written
+    assert list(small.files.returned.glob("*")) == []
+
+
+HARDLY = (
+    (datetime(2017, 7, 19), "before 2018H1 began: is the day right?"),
+    (datetime(2018, 1, 1), "before its form was made, on 20 July 2018: is the day right?"),
+    (datetime(2018, 7, 19, 23), "before its form was made, on 20 July 2018: is the day right?"),
+    (datetime(2018, 7, 20), ""),
+)
+
+
+@pytest.mark.parametrize(("day", "says"), HARDLY)
+@pytest.mark.parametrize("is_corrected", [False, True])
+def test_a_day_on_which_a_report_can_hardly_have_come_is_told_with_how_to_correct_it(
+    small: SmallFolder, day: datetime, says: str, *, is_corrected: bool
+) -> None:
+    (issued, *_) = {each.at.date() for each in small.journal.of(FormIssued)}
+    assert issued == date(2018, 7, 20)
+    report = lying(small, "r.xlsx", small.report("ABC"), at(7, 19))
+    if is_corrected:
+        collected(small, report)
+
+    (taken,) = collected(small, report, received=day)
+
+    (kept,) = small.files.returned.glob("*.xlsx")
+    remedy = f'tipxl collect {FIRST} "{kept}" --received DAY' if says else ""
+    assert taken.early.startswith(says)
+    assert taken.early.endswith(remedy)
+    assert bool(taken.early) is bool(says)
+    assert says in next(collected_lines(FIRST, (taken,)))
+    (again,) = collected(small, kept, received=at(7, 21))  # as it is told
+    assert (again.early, again.corrected) == ("", True)
+
+
+def test_a_round_that_is_made_up_for_afterwards_has_reports_from_before_its_forms(
+    small: SmallFolder,
+) -> None:
+    held = small.workspace.plan.rounds[0]
+    early = replace(held, due=date(2018, 6, 1), freeze=date(2018, 6, 20))
+    with_plan(small, rounds=(early, *small.workspace.plan.rounds[1:]))
+
+    (taken,) = collected(small, lying(small, "r.xlsx", small.report("ABC")), received=at(5, 20))
+
+    assert (taken.outcome, taken.early) == (IntakeOutcome.TAKEN, "")
 
 
 # --- where it looks

@@ -1,6 +1,6 @@
 """Collect: inbox/, files, folders, mails and a mailbox -> returned/, byte for byte."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -10,17 +10,17 @@ from msgspec.structs import replace
 from tipxl.domain.forms.identity import codes_in
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.reminding import late_words
+from tipxl.domain.plan.reminding import early_words, late_words
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.files import read_file
 from tipxl.intake.mail_intake import take_mail
 from tipxl.intake.mail_sorting import MailSorting, doubted, said_again
-from tipxl.intake.receipts import her_word
+from tipxl.intake.receipts import Receiving, her_word, say_when
 from tipxl.intake.returned_store import Collected, IntakeOutcome, ReturnedStore, digest
 from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
 from tipxl.journal.journal import Journal
-from tipxl.journal.journal_events import FileCollected, JournalRestored
+from tipxl.journal.journal_events import FileCollected, FormIssued, JournalRestored
 from tipxl.mail.account import Account, account
 from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.log_in import secret
@@ -33,7 +33,7 @@ __all__ = [
     "Collected",
     "IntakeOutcome",
     "collect",
-    "refuse_later",
+    "refuse_never",
 ]
 
 
@@ -60,7 +60,8 @@ def collect(
     mailbox = account(request.imap, "IMAP") if request.imap else None
     workspace = open_workspace(root)
     files, now = begun(workspace, request.period), workspace.moment(now)
-    received = her_word(workspace.moment(request.received) if request.received else None, now)
+    said = workspace.moment(request.received) if request.received else None
+    received = her_word(said, Receiving(request.period, now, workspace.zone))
     with workspace.recording(request.period) as journal:
         undone = "Nothing was collected, for what it lacks would be recorded as if it came now"
         ensure_whole(workspace.records(request.period), undone)
@@ -74,15 +75,16 @@ def collect(
         collected = []
         for each in _offered(workspace, request, sorting, mailbox):
             for one in _taken(sorting, each):
-                collected.append(replace(one, late=_late(workspace, request.period, one)))
+                collected.append(_timed(workspace, request.period, one))
                 tick(one.offered)
     return tuple(collected)
 
 
-def refuse_later(root: Path, received: datetime, now: datetime) -> None:
-    """TipxlError where something is said to have come later than now; nothing is taken yet."""
+def refuse_never(root: Path, period: Period, received: datetime, now: datetime) -> None:
+    """TipxlError where something can never have come when she says; nothing is taken yet."""
     workspace = open_workspace(root, keep=False)
-    her_word(workspace.moment(received), workspace.moment(now))
+    by = Receiving(period, workspace.moment(now), workspace.zone)
+    her_word(workspace.moment(received), by)
 
 
 def _settled(workspace: Workspace, period: Period) -> str:
@@ -95,21 +97,30 @@ def _settled(workspace: Workspace, period: Period) -> str:
     return f"{period} is closed. Open it again first, with: tipxl close {period} --reopen REASON"
 
 
-def _late(workspace: Workspace, period: Period, taken: Collected) -> str:
-    """By how much what is recorded now came late, for the body whose form it is; "" for nothing."""
+def _timed(workspace: Workspace, period: Period, taken: Collected) -> Collected:
+    """What is recorded now, and by how much it came late, or why it can hardly have come then."""
     if not (taken.is_new or taken.corrected):
-        return ""
+        return taken
     files = workspace.files(period)
-    events = workspace.journal(period).of(FileCollected)
-    received = {each.sha256: workspace.moment(each.received).date() for each in events}
-    words = []
+    journal = workspace.journal(period)
+    received = {e.sha256: workspace.moment(e.received).date() for e in journal.of(FileCollected)}
+    made = {(e.body, e.version): workspace.moment(e.at).date() for e in journal.of(FormIssued)}
+    late, early = list[str](), list[str]()
     for name in taken.kept:
         data = read_file(files.returned / name)
-        codes = codes_in(glance(data))
-        body = next((workspace.plan.spelled(body_key(each.body)) for each in codes), "")
+        code = next(iter(codes_in(glance(data))), None)
+        body = workspace.plan.spelled(body_key(code.body)) if code else ""
         held, came = workspace.plan.round_of(body, period), received.get(digest(data))
-        if held is not None and came is not None:
-            words.append(late_words(held, came))
+        if held is None or came is None:
+            continue
+        issued = made.get((code.body, code.version)) if code else None
+        late.append(late_words(held, came))
+        if hardly := early_words(held, issued, came):
+            early.append(f"{hardly}; {say_when(period, files.returned / name)}")
+    return replace(taken, late=_once(late), early=_once(early))
+
+
+def _once(words: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(filter(None, words)))
 
 

@@ -15,7 +15,7 @@ from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.intake.looking import look
 from tipxl.intake.mail_intake import OfferedReport
 from tipxl.intake.mail_sorting import MailSorting
-from tipxl.intake.receipts import her_word
+from tipxl.intake.receipts import Receiving, her_word
 from tipxl.intake.returned_store import ReturnedStore, digest
 from tipxl.mail.courtesy import in_short
 from tipxl.validation.read_round import PriorReturns, read_returns, validate_file
@@ -70,7 +70,8 @@ def preview(
     )
     known = {each.arrival.sha256: each.arrival for each in before.returns}
     now = workspace.moment(now)
-    moment = her_word(workspace.moment(received) if received else None, now)
+    said = workspace.moment(received) if received else None
+    moment = her_word(said, Receiving(period, now, workspace.zone))
     store = ReturnedStore(files, workspace.records(period).journal, now)
     sorting = MailSorting(workspace.plan, store, moment, workspace.zone)
     returns, told = [], []

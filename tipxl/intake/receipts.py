@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.plan.moments import moment_words
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
@@ -70,13 +71,19 @@ class Receiving(Struct, frozen=True):
         return ""
 
 
-def her_word(received: datetime | None, now: datetime) -> datetime | None:
-    """When she says that it came; TipxlError where that is still to come."""
-    if received is not None and received > now:
+def her_word(received: datetime | None, by: Receiving) -> datetime | None:
+    """When she says that it came; TipxlError where that is still to come, or long before."""
+    if received is not None and received > by.now:
         raise TipxlError(
             f"Nothing can have come on {moment_words(received)}: by the clock of this computer it "
-            f"is {moment_words(now)}. Nothing was done. Say the day on which it came, or set the "
-            "clock right."
+            f"is {moment_words(by.now)}. Nothing was done. Say the day on which it came, or set "
+            "the clock right."
+        )
+    if received is not None and not by.believes(received):
+        raise TipxlError(
+            f"Nothing of {by.period} can have come on {moment_words(received)}: {by.period} begins "
+            f"on {long_date(by.period.start)}. Nothing was done. Say the day on which it came; "
+            "look at the year."
         )
     return received
 

@@ -77,8 +77,9 @@ class Collected(Struct, frozen=True):
     `kept` are the names in returned/ of the reports in it, `evidence` of what came with them.
     `receipt` says when it came, where that is in doubt or she says it anew: then it is `corrected`,
     or `stays` where she did not name the file itself. `late` says of a report that it came after
-    the due day, in words. `says` is what a mail says beside the files in it, and `tells` what of
-    that is more than a greeting, to be read by her.
+    the due day, in words, and `early` that it can hardly have come so early. `says` is what a mail
+    says beside the files in it, and `tells` what of that is more than a greeting, to be read by
+    her.
     """
 
     offered: str
@@ -90,6 +91,7 @@ class Collected(Struct, frozen=True):
     corrected: bool = False
     stays: bool = False
     late: str = ""
+    early: str = ""
     says: str = ""
     tells: str = ""
 

@@ -199,7 +199,7 @@ def collected_line(each: "Collected") -> str:
     evidence = f"; with it: {', '.join(each.evidence)}" if each.evidence else ""
     why = f" ({each.why})" if each.why else ""
     receipt = f"; {each.receipt}" if each.receipt else ""
-    late = f"; {each.late}" if each.late else ""
+    late = "".join(f"; {words}" for words in (each.late, each.early) if words)
     says = f"; it says: “{in_short(each.says)}”" if each.says else ""
     if each.tells:
         says = f"; IT SAYS MORE, read it: “{in_short(each.tells)}”"

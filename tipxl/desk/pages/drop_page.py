@@ -76,7 +76,8 @@ async def _taken_in(
     collect = ["--received", _day(received)] if received else []
     if received:  # before anything lies in inbox/, from where it would be taken without a day
         came, now = datetime.fromisoformat(_day(received)), session.clock()
-        await run_in_threadpool(commands.collect.refuse_later, session.root, came, now)
+        never = commands.collect.refuse_never
+        await run_in_threadpool(never, session.root, period, came, now)
     paths = await run_in_threadpool(_saved, inbox, sent)
     collect = ["collect", str(period), *map(str, paths), *collect]
     answer = await began(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.plan.work_plan import Round
 
@@ -67,3 +68,16 @@ def late_words(held: Round, received: date) -> str:
     if received <= held.freeze:
         return late
     return f"{late}, after the freeze: it waits for your decision"
+
+
+def early_words(held: Round, made: date | None, received: date) -> str:
+    """Why a report can hardly have come on that day, in words; "" where it can.
+
+    `made` is the day on which its form was made. One that was made after the freeze speaks against
+    nothing: then the round is made up for afterwards.
+    """
+    if received < held.period.start:
+        return f"before {held.period} began: is the day right?"
+    if made is not None and received < made <= held.freeze:
+        return f"before its form was made, on {long_date(made)}: is the day right?"
+    return ""
