@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.excel.office import converted
 from tipxl.commands.evaluate import Evaluated, evaluate
 from tipxl.commands.plan import check
 from tipxl.errors import TipxlError
+from tipxl.summaries.round_lines import evaluated_lines
 from tipxl.workspace.paths import Folder
 
 NOW = datetime(2019, 3, 1, tzinfo=UTC)
@@ -64,6 +66,29 @@ def test_a_document_she_has_edited_is_never_replaced(evaluated: Path) -> None:
     assert first.read_bytes() == hers
     assert beside.document.name == again.document.name == "mid-term (2).docx"
     assert beside.edited == first
+    assert not beside.in_doubt
+    assert f"You have edited {first}, so it was left as it is." in evaluated_lines(
+        "mid-term", again
+    )
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_where_the_record_of_what_was_written_is_lost_she_is_not_told_to_have_edited(
+    evaluated: Path, lose: Callable[[Path], object]
+) -> None:
+    folder = Folder(evaluated).evaluations
+    lose(folder / "journal.jsonl")
+    book = load_workbook(Folder(evaluated).narrative)
+    book["Narrative"]["C5"] = "For the ministers."
+    book.save(Folder(evaluated).narrative)
+
+    for _ in range(2):
+        made = evaluate(evaluated, "mid-term", NOW)
+
+        lines = "\n".join(evaluated_lines("mid-term", made))
+        assert made.document == folder / "mid-term (2).docx"
+        assert f"Whether you have edited {folder / 'mid-term.docx'} is not known" in lines
+        assert "You have edited" not in lines
 
 
 def test_a_document_of_ours_is_replaced_when_she_wrote_the_narrative(evaluated: Path) -> None:

@@ -15,9 +15,9 @@ from tipxl.domain.plan.period import Period
 from tipxl.reports.model.fitting import WorkbookLimits
 from tipxl.workspace import owned_files
 from tipxl.workspace.owned_files import (
+    KeptCopy,
     fingerprint,
     is_owned,
-    words,
     write_owned,
     write_report,
     write_shared,
@@ -55,11 +55,12 @@ def test_what_was_changed_by_hand_is_kept_under_a_name_of_its_own(tmp_path: Path
         path.write_bytes(data)
         kept.append(write_owned(path, ONE))
 
-    assert [each.name for each in kept if each] == [
+    assert [each.path.name for each in kept if each] == [
         "report (changed by hand 1).xlsx",
         "report (changed by hand 2).xlsx",
     ]
-    assert [each.read_bytes() for each in kept if each] == [HERS, TWO]
+    assert [each.path.read_bytes() for each in kept if each] == [HERS, TWO]
+    assert all("You had changed report.xlsx" in each.words for each in kept if each)
     assert path.read_bytes() == ONE
 
 
@@ -70,8 +71,27 @@ def test_a_workbook_whose_origin_is_not_known_is_kept_as_well(tmp_path: Path) ->
     kept = write_owned(path, ONE)
 
     assert kept is not None
-    assert kept.read_bytes() == HERS
+    assert kept.path.read_bytes() == HERS
     assert write_owned(path, ONE) is None
+
+
+def test_where_the_note_of_what_was_written_is_lost_nobody_is_told_to_have_changed_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "report.xlsx"
+    write_owned(path, ONE)
+    for left, data in ((b"", TWO), (b"{", ONE)):
+        (tmp_path / WRITTEN).write_bytes(left)
+
+        kept = write_owned(path, data)
+
+        assert kept is not None
+        assert "You had" not in kept.words
+        assert (
+            f"Whether you had changed report.xlsx is not known any more: {tmp_path / WRITTEN}"
+            in (kept.words)
+        )
+        assert str(kept.path) in kept.words
 
 
 def test_after_a_kill_the_old_and_the_new_are_both_known_as_ours(tmp_path: Path) -> None:
@@ -112,7 +132,7 @@ def test_a_workbook_of_which_a_piece_is_lost_is_kept_as_one_changed_by_hand(
     kept = write_owned(path, TWO)
 
     assert kept is not None
-    assert kept.read_bytes() == damaged
+    assert kept.path.read_bytes() == damaged
 
 
 def test_what_is_no_package_is_known_by_its_bytes(tmp_path: Path) -> None:
@@ -175,7 +195,7 @@ def test_what_we_wrote_longer_ago_than_the_time_before_is_kept(tmp_path: Path) -
     kept = write_owned(path, b"four")
 
     assert kept is not None
-    assert kept.read_bytes() == b"one"
+    assert kept.path.read_bytes() == b"one"
 
 
 def test_what_is_shared_is_known_as_ours_as_long_as_nobody_wrote_in_it(tmp_path: Path) -> None:
@@ -214,7 +234,7 @@ def test_a_consolidated_workbook_changed_by_hand_is_not_lost(own_demo: Path) -> 
     kept = files.root / "consolidated (changed by hand 1).xlsx"
     assert kept.read_bytes() == hers
     assert files.consolidated.read_bytes() == before
-    assert told == (words(kept),)
+    assert told == (KeptCopy(kept, files.consolidated).words,)
     assert "You had changed consolidated.xlsx; your copy is kept as" in told[0]
     assert consolidate(own_demo, PERIOD).told == ()
 
@@ -263,7 +283,7 @@ def test_a_note_of_what_is_ours_that_is_damaged_costs_a_copy_and_no_more(
     kept = write_owned(path, TWO)
 
     assert kept is not None
-    assert kept.read_bytes() == ONE
+    assert kept.path.read_bytes() == ONE
     assert path.read_bytes() == TWO
 
 

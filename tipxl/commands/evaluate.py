@@ -36,8 +36,8 @@ from tipxl.workspace.owned_files import write_report
 class Evaluated(Struct, frozen=True):
     """The evaluation written. `missing` rounds could not be counted; `gaps` say it in sentences.
 
-    `edited` is her Word document, where one stands and was left alone. `notes` are about
-    narrative.xlsx.
+    `edited` is her Word document, where one stands and was left alone; `in_doubt` where it may be
+    ours, for the record of what we wrote is lost. `notes` are about narrative.xlsx.
     """
 
     path: Path
@@ -49,6 +49,7 @@ class Evaluated(Struct, frozen=True):
     notes: tuple[str, ...]
     headline: tuple[tuple[str, str], ...]
     edited: Path | None = None
+    in_doubt: bool = False
 
 
 def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
@@ -59,18 +60,19 @@ def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
         schema = _as_last_closed(workspace, counted).schema
         narrative = _narrative(workspace, kind, schema)
         case = _case(workspace, kind, counted, narrative)
-        path, word, told = _write(workspace, case, now)
+        made = _write(workspace, case, now)
     first = workspace.folder.evaluations / f"{kind}.docx"
     return Evaluated(
-        path=path,
-        document=word,
+        path=made.path,
+        document=made.document,
         narrative=workspace.folder.narrative,
         used=case.periods,
         missing=tuple(str(each.period) for each in counted if each.closed is None),
         gaps=case.terms.gaps,
-        notes=(*narrative.notes, *told, *_noted(workspace, counted, schema)),
+        notes=(*narrative.notes, *made.told, *_noted(workspace, counted, schema)),
         headline=_headline(case),
-        edited=first if word != first else None,
+        edited=first if made.document != first else None,
+        in_doubt=first.name not in made.known,
     )
 
 
@@ -194,9 +196,16 @@ def _narrative(workspace: Workspace, kind: str, schema: FormSchema) -> Narrative
     return read_narrative(read_file(path), kind, schema)
 
 
-def _write(
-    workspace: Workspace, case: Evaluation, now: datetime
-) -> tuple[Path, Path, tuple[str, ...]]:
+class _Written(Struct, frozen=True):
+    """What was written; `known` are the documents that we are known to have written, by name."""
+
+    path: Path
+    document: Path
+    told: tuple[str, ...]
+    known: frozenset[str]
+
+
+def _write(workspace: Workspace, case: Evaluation, now: datetime) -> _Written:
     folder, kind = workspace.folder.evaluations, case.terms.kind
     report = evaluation_report(case)
     template = workspace.folder.evaluation_template
@@ -214,7 +223,7 @@ def _write(
         if (word.name, digest) not in _documents(journal.value):
             journal.append(DocumentWritten(now, word.name, digest))
         write_whole(word, written)
-    return path, word, told
+    return _Written(path, word, told, frozenset(name for name, _ in _documents(journal.value)))
 
 
 def _unused(why_not: str) -> Iterator[str]:

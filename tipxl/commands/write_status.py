@@ -27,7 +27,7 @@ from tipxl.reports.round.status_workbook import (
 )
 from tipxl.rounds.waiting_post import mails_with
 from tipxl.workspace.opening import Workspace, begun, open_workspace
-from tipxl.workspace.owned_files import words, write_owned
+from tipxl.workspace.owned_files import write_owned
 
 _DELIVERY: Mapping[DeliveryStatus, str] = {
     DeliveryStatus.WRITTEN: "written, not yet sent",
@@ -85,7 +85,7 @@ def write_list(root: Path, period: Period | None, now: datetime) -> WrittenStatu
     report = status_sheets(workspace, standing, now)
     with workspace.folder.locked():
         kept = write_owned(files.status, report_workbook(report))
-    return WrittenStatus(standing, files.status, (words(kept),) if kept else ())
+    return WrittenStatus(standing, files.status, (kept.words,) if kept else ())
 
 
 def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) -> Report:

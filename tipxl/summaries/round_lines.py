@@ -135,7 +135,13 @@ def evaluated_lines(kind: str, made: "Evaluated") -> Iterator[str]:
     yield from made.notes
     yield f"Open {made.path}"
     yield f"     {made.document}"
-    if made.edited:
+    if made.edited and made.in_doubt:
+        yield (
+            f"Whether you have edited {made.edited} is not known: {made.path.parent}/journal.jsonl "
+            "does not have it, or not any more. So it was left as it is; if it is not yours, "
+            "delete it."
+        )
+    elif made.edited:
         yield f"You have edited {made.edited}, so it was left as it is."
     yield (
         f"Next: write what the figures cannot say into {made.narrative}, save, close Excel and run "

@@ -65,7 +65,7 @@ def write_drawn(path: Path, made: DrawnReport) -> tuple[str, ...]:
     told = [f"Too big for {path.name}, and so written beside it: {each}." for each in files]
     written = {**files, path: made.workbook}
     kept = [write_owned(each, data) for each, data in written.items()]
-    return (*(words(each) for each in kept if each), *told)
+    return (*(each.words for each in kept if each), *told)
 
 
 def _remove_owned(path: Path) -> None:
@@ -74,14 +74,39 @@ def _remove_owned(path: Path) -> None:
         remove(path)
 
 
-def write_owned(path: Path, data: bytes) -> Path | None:
+class KeptCopy(Struct, frozen=True):
+    """A copy of a workbook of ours that was not as we wrote it, as far as that is known.
+
+    Where the note of what we wrote is lost, it may be ours all the same.
+    """
+
+    path: Path
+    of: Path
+    is_known: bool = True
+
+    @property
+    def words(self) -> str:
+        """What the officer is told of it."""
+        if self.is_known:
+            return (
+                f"You had changed {self.of.name}; your copy is kept as {self.path}. Put wording "
+                "you want to keep into decisions.xlsx."
+            )
+        return (
+            f"Whether you had changed {self.of.name} is not known any more: "
+            f"{self.of.parent / WRITTEN}, which tells it, is gone or damaged. What stood there is "
+            f"kept as {self.path}; if you had not changed it, delete that copy."
+        )
+
+
+def write_owned(path: Path, data: bytes) -> KeptCopy | None:
     """Replace a workbook of ours; where it is not as we wrote it, return the copy that was kept."""
     new, kept = fingerprint(data), None
     if path.exists():
         standing = read_file(path)
         if not _is_any_of((new, *_ours(path)), standing):
-            kept = _free(path)
-            write_once(kept, standing)
+            kept = KeptCopy(_free(path), path, is_known=bool(written_last(path.parent)))
+            write_once(kept.path, standing)
     _write_noted(path, data, new)
     return kept
 
@@ -112,15 +137,6 @@ def _write_noted(path: Path, data: bytes, new: str) -> None:
     before = [each for each in ours.get(path.name, ()) if each != new]
     write_whole(path.parent / WRITTEN, _json({**ours, path.name: (new, *before[:1])}))
     write_whole(path, data)
-
-
-def words(kept: Path) -> str:
-    """What the officer is told of a copy."""
-    name, _, _ = kept.stem.rpartition(" (changed by hand")
-    return (
-        f"You had changed {name}{kept.suffix}; your copy is kept as {kept}. Put wording you want "
-        "to keep into decisions.xlsx."
-    )
 
 
 def fingerprint(data: bytes) -> str:
