@@ -96,9 +96,13 @@ def text_fingerprint(data: bytes) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
-def decoded(name: str, data: bytes, kind: type[Value]) -> Value:
+BACK_UP = "Put it back from your back-up."
+
+
+def decoded(name: str, data: bytes, kind: type[Value], remedy: str = BACK_UP) -> Value:
     """The value of a record; raise TipxlError where it is damaged, or of a newer tipxl.
 
+    `remedy` says what is done about a damaged one.
     One that was changed after it was written is damaged, if only in a byte; of those of the first
     tipxl, which have no sum, that is seen of a design by its serial.
     """
@@ -110,17 +114,15 @@ def decoded(name: str, data: bytes, kind: type[Value]) -> Value:
         )
     written = _SUM.match(data)
     if written and text_fingerprint(data)[:_SUM_LENGTH].encode() != written[1]:
-        raise _changed(name)
+        raise _changed(name, remedy)
     if not written and _ANY_SUM.search(data):
-        raise _changed(name)
+        raise _changed(name, remedy)
     try:
         value = msgspec.json.decode(data, type=kind)
     except UNREADABLE as error:
-        raise TipxlError(
-            f"The record {name} is damaged ({error}). Put it back from your back-up."
-        ) from error
+        raise TipxlError(f"The record {name} is damaged ({error}). {remedy}") from error
     if written is None and isinstance(value, IssuedForm) and not bears_its_serial(value):
-        raise _changed(name)
+        raise _changed(name, remedy)
     return value
 
 
@@ -145,21 +147,32 @@ class DesignRows(msgspec.Struct, frozen=True):
     keys: tuple[str, ...]
 
 
+#: Without a back-up, a form whose record is gone can be made again: that it is gone is told then.
+_DESIGN_REMEDY = (
+    f"{BACK_UP} Without one, move it out of its folder and run this again: you are told then what "
+    "else can be done."
+)
+
+
+def decoded_design(name: str, data: bytes) -> IssuedForm:
+    """A form as it was issued; TipxlError as for any record."""
+    return decoded(name, data, IssuedForm, _DESIGN_REMEDY)
+
+
 def design_rows(name: str, data: bytes) -> DesignRows:
     """The rows of the plan in the record of a design; little else of it is understood.
 
     A record without a sum, as the first tipxl wrote it, is read whole: its serial is its sum.
     """
     if not _SUM.match(data):
-        form = decoded(name, data, IssuedForm)
+        form = decoded_design(name, data)
         return DesignRows(form.identity, keys_of(form))
-    design = decoded(name, data, _KeysOfDesign)
+    design = decoded(name, data, _KeysOfDesign, _DESIGN_REMEDY)
     blocks = {each.key: each.rows for each in design.blocks}
     return DesignRows(design.identity, tuple(each.key for each in blocks[ROWS]))
 
 
-def _changed(name: str) -> TipxlError:
+def _changed(name: str, remedy: str) -> TipxlError:
     return TipxlError(
-        f"The record {name} is damaged: it was changed after it was written. Put it back from "
-        "your back-up."
+        f"The record {name} is damaged: it was changed after it was written. {remedy}"
     )

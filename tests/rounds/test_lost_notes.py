@@ -13,6 +13,8 @@ from tests.mail.kinds import a_mail
 from tipxl.cli import main
 from tipxl.commands.close import close
 from tipxl.commands.collect import CollectRequest, collect
+from tipxl.commands.consolidate import consolidate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.desk.step_commands import work_of
 from tipxl.domain.issuing.letter_kinds import LetterKind
 
@@ -149,3 +151,35 @@ def test_a_report_that_was_given_up_is_not_told_any_more(small: SmallFolder) -> 
     )
 
     assert "is not the file" not in told(small.root, "send {} --kind receipt")
+
+
+def test_a_design_without_a_back_up_is_made_again_as_it_is_told(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    before = consolidate(small.root, FIRST).round
+    design = small.files.design("ABC", 1)
+    whole = design.read_bytes()
+    design.write_bytes(whole.replace(b'"rows"', b'"Rows"', 1))
+
+    damaged = told(small.root, "consolidate {}")
+    assert f"The record {design} is damaged" in damaged
+    assert "Without one, move it out of its folder and run this again" in damaged
+    design.rename(small.root / "damaged.json")
+    gone = told(small.root, "consolidate {}")
+    command = f"tipxl generate {FIRST} --body ABC"
+    assert f"Without one, type: {command}. Where neither the plan nor the questions" in gone
+    assert told(small.root, command.removeprefix("tipxl "))
+
+    assert design.read_bytes() == whole
+    assert consolidate(small.root, FIRST).round == before
+
+
+def test_of_a_form_that_generate_does_not_make_again_the_back_up_alone_is_named(
+    small: SmallFolder,
+) -> None:
+    generate(small.root, GenerateRequest(FIRST, ("ABC",), entry="letter"), NOW)
+    small.files.design("ABC", 2).unlink()
+
+    shown = told(small.root, "status")
+
+    assert f"{small.files.design('ABC', 2)}, the record of a form that was issued, is gone" in shown
+    assert "tipxl generate" not in shown

@@ -25,6 +25,12 @@ COPIES = (
     ("workbooks/decisions (1).xlsx", "workbooks/decisions.xlsx"),
     ("workbooks/plan-LAPTOP.xlsx", "workbooks/plan.xlsx"),
     ("workbooks/plan 2.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan 12.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan (100).xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan-PC1.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan-WORKSTATION-ANA-01.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan-Ana's MacBook Pro.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/decisions-Ana Laptop.xlsx", "workbooks/decisions.xlsx"),
     ("workbooks/plan (Ana's conflicted copy 2018-07-20).xlsx", "workbooks/plan.xlsx"),
     ("workbooks/decisions-DESKTOP-4F7A2.xlsx", "workbooks/decisions.xlsx"),
     ("workbooks/plan (Copie en conflit de Ana 2018-07-20).xlsx", "workbooks/plan.xlsx"),
@@ -62,13 +68,43 @@ def is_journal(path: Path) -> bool:
 
 
 @pytest.mark.parametrize(
-    "name", ["plan backup", "plan - Copy", "plan-old", "plan 2018", "plan-2018", "plan-BACKUP"]
+    "name",
+    [
+        "plan backup",
+        "plan - Copy",
+        "plan-old",
+        "plan 2018",
+        "plan-2018",
+        "plan-BACKUP",
+        "plan-OLD",
+        "plan-V10",
+    ],
 )
 def test_a_copy_that_she_made_and_named_herself_is_hers(returning: Returning, name: str) -> None:
     folder = Folder(returning.root)
     folder.plan.with_name(f"{name}.xlsx").write_bytes(b"as it was in May")
 
     assert conflict_copies(folder) == ()
+
+
+@pytest.mark.parametrize("name", ["mid-term.docx", "journal.jsonl"])
+@pytest.mark.parametrize("added", ["-LAPTOP", " (Ana's conflicted copy 2018-07-20)"])
+def test_a_copy_beside_an_evaluation_is_told_and_a_second_document_is_none(
+    returning: Returning, name: str, added: str
+) -> None:
+    folder = Folder(returning.root)
+    folder.evaluations.mkdir()
+    own = folder.evaluations / name
+    own.write_bytes(b"ours")
+    own.with_name(f"{own.stem} (2){own.suffix}").write_bytes(b"beside one that she edited")
+    assert conflict_copies(folder) == ()
+    copy = own.with_name(f"{own.stem}{added}{own.suffix}")
+    copy.write_bytes(b"theirs")
+
+    (sentence,) = conflict_copies(folder)
+
+    assert sentence.startswith(f"{copy} is a copy of {name} and is not read; it holds something")
+    assert sentence.endswith("Move the copy out of the folder.")
 
 
 def test_a_second_journal_that_cannot_be_read_is_told_with_its_line(returning: Returning) -> None:

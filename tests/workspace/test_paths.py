@@ -136,3 +136,39 @@ def test_what_has_the_name_of_the_lock_is_told_with_the_remedy(
     lock.rename(tmp_path / "moved")  # as it is told
     with Folder(tmp_path).locked():
         pass
+
+
+def test_a_lock_that_cannot_be_opened_is_named_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = tmp_path / ".tipxl.lock"
+    lock.touch()
+
+    def denied(*_: object, **__: object) -> None:
+        if lock.exists():
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr("filelock.FileLock.acquire", denied)
+
+    with pytest.raises(TipxlError) as caught, Folder(tmp_path).locked():
+        pytest.fail("it may not be opened")
+
+    assert str(caught.value).startswith(f"{lock} cannot be opened (permission denied)")
+    lock.unlink()  # as it is told
+    with Folder(tmp_path).locked():
+        pass
+
+
+def test_a_folder_that_may_only_be_read_is_named_and_not_the_lock_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".tipxl.lock").touch()
+
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr("filelock.FileLock.acquire", denied)
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+
+    with pytest.raises(TipxlError, match="Cannot write to the folder"), Folder(tmp_path).locked():
+        pytest.fail("it may only be read")

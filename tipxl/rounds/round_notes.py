@@ -201,10 +201,18 @@ def _first(files: RoundFiles) -> str:
 
 
 def _missing_designs(files: RoundFiles, journal: Journal) -> Iterator[str]:
-    for path in missing_designs(files, journal):
+    for issued in missing_designs(files, journal):
+        again = ""
+        if issued.version == 1:  # later ones may be copies for correction or entry
+            again = (
+                f" Without one, type: tipxl generate {files.period} --body {issued.body}. Where "
+                "neither the plan nor the questions have changed since, the same form is made "
+                "again; else it is another, and what came on the old one stays held."
+            )
         yield (
-            f"{path}, the record of a form that was issued, is gone, so what comes back on that "
-            "form is held and not counted. Put it back from your back-up."
+            f"{files.design(issued.body, issued.version)}, the record of a form that was issued, "
+            "is gone, so what comes back on that form is held and not counted. Put it back from "
+            f"your back-up.{again}"
         )
 
 

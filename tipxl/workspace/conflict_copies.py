@@ -10,14 +10,17 @@ from tipxl.time_zones import file_time
 from tipxl.workspace.paths import Folder
 
 #: What programs put between the name of a file and its ending: " (1)" of a second download and of
-#: Google Drive, " 2" of iCloud, "-LAPTOP" of OneDrive, and whatever says "conflict" (Nextcloud,
-#: Syncthing, Seafile, and Dropbox in the languages that it has). A copy that she made and named
-#: herself is her own.
+#: Google Drive, " 2" of iCloud, the name of the computer of OneDrive ("-LAPTOP", "-PC1", "-Ana's
+#: MacBook Pro"), and whatever says "conflict" (Nextcloud, Syncthing, Seafile, and Dropbox in the
+#: languages that it has). A copy that she made and named herself is her own.
 _ADDED = re.compile(
-    r" ?\(\d{1,2}\)| [2-9]|-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{3,14}"
+    r" ?\(\d{1,3}\)| (?:[2-9]|[1-9]\d)|-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{3,24}"
+    r"|-(?=[A-Z]*\d)(?!V\d)[A-Z][A-Z0-9]{2}|-.*(?:Mac\w*|PC|[Ll]aptop|[Dd]esktop)(?: .*)?"
     r"|.*(?:[Cc]onfli|[Kk]onfli|[Cc]onflit|競合|冲突|衝突|충돌|ขัดแย้ง).*",
     re.DOTALL,
 )
+#: A document of hers that is left alone has another beside it, with the next number.
+_NUMBERED = re.compile(r" \(\d+\)$")
 #: What people add in capitals.
 _OWN_WORDS = {"-BACKUP", "-FINAL", "-COPY", "-DRAFT", "-SAVED"}
 
@@ -76,9 +79,21 @@ def _sentences(folder: Folder) -> Iterator[str]:
             f"{copy} is a copy of {path.name} and is not read; {_differs(path, copy)}. Take over "
             "what is missing, then move the copy out of the folder."
         )
+    for path, copy in _beside_evaluations(folder.evaluations):
+        yield (
+            f"{copy} is a copy of {path.name} and is not read; {_differs(path, copy)}. Move the "
+            "copy out of the folder."
+        )
     for path in sorted(each / "journal.jsonl" for each in rounds.glob("*/")):
         for copy in copies_beside(path):
             yield _of_journal(path, copy)
+
+
+def _beside_evaluations(evaluations: Path) -> Iterator[tuple[Path, Path]]:
+    """The copies of documents and of their journal; a number is what tipxl itself puts there."""
+    for path, copy in copies_in(evaluations):
+        if path.suffix in (".docx", ".jsonl") and not _NUMBERED.search(copy.stem):
+            yield path, copy
 
 
 def _differs(path: Path, copy: Path) -> str:

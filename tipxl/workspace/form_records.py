@@ -27,11 +27,10 @@ def next_version(files: RoundFiles, body: str) -> int:
     return next(n for n in count(1) if not files.design(body, n).exists())
 
 
-def missing_designs(files: RoundFiles, journal: Journal) -> tuple[Path, ...]:
-    """The records of forms that were issued by the journal, and that are gone."""
-    issued = dict.fromkeys((each.body, each.version) for each in journal.of(FormIssued))
-    paths = (files.design(body, version) for body, version in issued)
-    return tuple(path for path in paths if not path.exists())
+def missing_designs(files: RoundFiles, journal: Journal) -> tuple[FormIssued, ...]:
+    """The forms that were issued by the journal, and whose records are gone."""
+    issued = {(each.body, each.version): each for each in journal.of(FormIssued)}
+    return tuple(e for e in issued.values() if not files.design(e.body, e.version).exists())
 
 
 def latest_design(files: RoundFiles, body: str, entered: str = "") -> IssuedForm | None:

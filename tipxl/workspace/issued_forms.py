@@ -15,7 +15,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
-from tipxl.record_format import decoded, design_rows
+from tipxl.record_format import decoded_design, design_rows
 from tipxl.workspace.paths import safe_name
 from tipxl.workspace.text_files import text_from
 
@@ -85,7 +85,7 @@ NOTHING_ISSUED = IssuedDesigns()
 @lru_cache(maxsize=16)  # the steps of one return name the same, one after the other
 def issued_form(record: RecordFile) -> IssuedForm:
     """A form as it was issued; TipxlError where its record is damaged, or is that of another."""
-    form = decoded(record.path, record.data, IssuedForm)
+    form = decoded_design(record.path, record.data)
     _refuse_another(record, form.identity)
     return form
 

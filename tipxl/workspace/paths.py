@@ -1,5 +1,6 @@
 """The folder: where everything of a plan and of a round lies. Paths only, nothing is read here."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from msgspec import Struct
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
-from tipxl.files import cannot_write_to, remove, remove_leftovers, write_whole
+from tipxl.files import cannot_write_to, reason_of, remove, remove_leftovers, write_whole
 
 # Names that Windows keeps for devices, whatever their ending.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -173,6 +174,11 @@ class Folder(Struct, frozen=True):
                 f"{path} is no file of tipxl's: something else has its name. It is empty when "
                 "tipxl makes it, so nothing is lost: move it out of the folder, then run this "
                 "again."
+            )
+        if isinstance(error, PermissionError) and path.exists() and os.access(self.root, os.W_OK):
+            return TipxlError(
+                f"{path} cannot be opened ({reason_of(error)}), and it is held while something is "
+                "written. It is empty, so nothing is lost: delete it, then run this again."
             )
         if not _can_be_locked(path):
             return TipxlError(
