@@ -416,9 +416,15 @@ def test_her_word_cannot_be_long_before_the_round(small: SmallFolder, door: Any,
 
 
 HARDLY = (
-    (datetime(2017, 7, 19), "before 2018H1 began: is the day right?"),
-    (datetime(2018, 1, 1), "before its form was made, on 20 July 2018: is the day right?"),
-    (datetime(2018, 7, 19, 23), "before its form was made, on 20 July 2018: is the day right?"),
+    (datetime(2017, 7, 19), "19 July 2017 is before 2018H1 began: is the day right?"),
+    (
+        datetime(2018, 1, 1),
+        "1 January 2018 is before its form was made, on 20 July 2018: is the day right?",
+    ),
+    (
+        datetime(2018, 7, 19, 23),
+        "19 July 2018 is before its form was made, on 20 July 2018: is the day right?",
+    ),
     (datetime(2018, 7, 20), ""),
 )
 

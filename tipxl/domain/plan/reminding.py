@@ -77,7 +77,8 @@ def early_words(held: Round, made: date | None, received: date) -> str:
     nothing: then the round is made up for afterwards.
     """
     if received < held.period.start:
-        return f"before {held.period} began: is the day right?"
+        return f"{long_date(received)} is before {held.period} began: is the day right?"
     if made is not None and received < made <= held.freeze:
-        return f"before its form was made, on {long_date(made)}: is the day right?"
+        then = f"before its form was made, on {long_date(made)}"
+        return f"{long_date(received)} is {then}: is the day right?"
     return ""
