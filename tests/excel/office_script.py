@@ -42,10 +42,11 @@ def _work(pipe: str, workbook: str, actions: list[list[str]]) -> list[str]:
     desk = Desk(
         create("com.sun.star.frame.Desktop", context),
         context.ServiceManager.createInstance("com.sun.star.frame.DispatchHelper"),
+        create("com.sun.star.awt.Toolkit", context),
     )
     desk.open(workbook)
     answers = [desk.do(action) for action in actions]
-    desk.book.close(True)
+    desk.close()
     with suppress(
         uno.getClass("com.sun.star.lang.DisposedException")
     ):  # it may end before it answers
@@ -67,14 +68,14 @@ def _connected(resolver: Any, address: str) -> Any:
 class Desk:
     """The workbook that is open, and everything that can be done with it."""
 
-    def __init__(self, desktop: Any, helper: Any) -> None:
-        self.desktop, self.helper = desktop, helper
+    def __init__(self, desktop: Any, helper: Any, toolkit: Any) -> None:
+        self.desktop, self.helper, self.toolkit = desktop, helper, toolkit
         self.book: Any = None
 
     def do(self, action: list[str]) -> str:
         verb, sheet, where, *rest = action
         if verb == "open":
-            self.book.close(True)
+            self.close()
             return self.open(where, hidden=True)
         sheets = self.book.Sheets
         page = sheets.getByIndex(int(sheet)) if sheet.isdigit() else sheets.getByName(sheet)
@@ -84,8 +85,16 @@ class Desk:
         done: str = getattr(self, verb.replace("-", "_"))(page, cells, *rest)
         return done
 
+    def close(self) -> None:
+        """Close it with nothing selected and nothing to be painted any more: see below."""
+        self.book.CurrentController.select(
+            self.book.createInstance("com.sun.star.sheet.SheetCellRanges")
+        )
+        self.toolkit.processEventsToIdle()
+        self.book.close(True)
+
     def open(self, path: str, *, hidden: bool = False) -> str:
-        # A window that is painted while its workbook is closed now and then ends LibreOffice 7.4.
+        # A selection that is painted while its workbook is closed may end LibreOffice 7.4.
         options = (_property("Hidden", hidden),)
         self.book = self.desktop.loadComponentFromURL(f"file://{path}", "_blank", 0, options)
         return "opened"
@@ -273,7 +282,7 @@ class Desk:
         new.Sheets.importSheet(self.book, page.Name, 0)
         for name in empty:
             new.Sheets.removeByName(name)
-        self.book.close(True)
+        self.close()
         self.book = new
         return "done"
 

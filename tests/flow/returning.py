@@ -25,6 +25,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan, Row
 from tipxl.domain.returns.returned import Return
 from tipxl.excel.fill import Filling, Typed, filled
+from tipxl.journal.last_line import LAST_LINE
 from tipxl.workspace.paths import Folder, RoundFiles
 
 PERIOD = Period.parse("2017H2")
@@ -76,6 +77,19 @@ def _filled(form: bytes, changes: tuple[_Change, ...], order: tuple[str, ...]) -
     """Most tests fill the same form with the same answers."""
     typed = good_answers() | {key: value for key, _, value in changes}
     return filled(form, Filling(typed, order))
+
+
+def records_now(of: "Returning") -> Mapping[Path, bytes]:
+    """A journal, with what is noted of its last line, as they stand."""
+    journal = of.files.journal
+    paths = (journal, journal.with_name(LAST_LINE), of.files.folder.known_rounds)
+    return {path: path.read_bytes() for path in paths}
+
+
+def records_back(records: Mapping[Path, bytes]) -> None:
+    """The same as they stood then: as if what was recorded since had been killed before it was."""
+    for path, data in records.items():
+        path.write_bytes(data)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flow.returning import BODY, OTHER, PERIOD, Returning
+from tests.flow.returning import BODY, OTHER, PERIOD, Returning, records_back, records_now
 from tests.intake.test_mail_intake import variant
 from tests.mail.dovecot import PASSWORD, USER, Dovecot, dovecot
 from tests.mail.kinds import a_mail, real_mails
@@ -85,7 +85,7 @@ def test_wherever_the_line_is_cut_the_next_run_has_every_mail_once(
     for number in range(3):
         server.deliver(a_mail(("r.xlsx", variant(book, number))).as_bytes())
     before, journal = server.state(), returning.files.journal
-    begun = journal.read_bytes()
+    begun = records_now(returning)
     with cut_line(server.imap) as whole:
         found = from_mailbox(returning, f"imap://{USER}@localhost:{whole.port}/INBOX")
     assert [each.outcome for each in found] == [IntakeOutcome.TAKEN] * 3
@@ -94,7 +94,7 @@ def test_wherever_the_line_is_cut_the_next_run_has_every_mail_once(
     cuts = [*range(0, 2000, 250), *range(2000, whole.answered, mail // 4)]
     seen = set()
     for answers in cuts:
-        journal.write_bytes(begun)
+        records_back(begun)
         with cut_line(server.imap, answers=answers) as line:
             try:
                 first = from_mailbox(returning, f"imap://{USER}@localhost:{line.port}/INBOX")

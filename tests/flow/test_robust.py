@@ -14,7 +14,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests import zoo
-from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning, answers_stand, told
+from tests.flow.returning import (
+    BODY,
+    LED,
+    NOW,
+    PERIOD,
+    Returning,
+    answers_stand,
+    records_back,
+    records_now,
+    told,
+)
 from tipxl.cli import main
 from tipxl.commands.collect import IntakeOutcome
 from tipxl.commands.consolidate import consolidate
@@ -410,9 +420,9 @@ def test_a_folder_that_cannot_be_written_to_is_named(
 def test_a_kill_between_the_copy_and_its_record_is_made_good_by_the_next_run(
     returning: Returning,
 ) -> None:
+    before = records_now(returning)
     returning.back(returning.filled(), "a.xlsx")
-    lines = READ(returning.files.journal).splitlines(keepends=True)
-    returning.files.journal.write_bytes(b"".join(lines[:-1]))
+    records_back(before)
 
     unrecorded = returning.validate()
     again = [each.outcome for each in returning.collect()]
@@ -427,8 +437,10 @@ def test_a_kill_between_the_copy_and_its_record_is_made_good_by_the_next_run(
 
 
 def test_a_line_of_the_journal_cut_off_by_a_kill_swallows_no_other(returning: Returning) -> None:
+    before = records_now(returning)
     returning.back(returning.filled(), "a.xlsx")
     whole = READ(returning.files.journal)
+    records_back(before)
     returning.files.journal.write_bytes(whole[:-20])
     returning.drop("b.xlsx", variant(returning.filled(), 1))
 
