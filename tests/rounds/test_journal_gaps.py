@@ -119,7 +119,7 @@ def test_nothing_is_collected_or_confirmed_by_it_and_all_is_as_before_once_it_is
     lose(returning.files.journal)
     lying = whatever_lies(returning)
 
-    with pytest.raises(TipxlError, match="Nothing was collected, for what it lacks") as collecting:
+    with pytest.raises(TipxlError, match="Nothing was collected, for what was lost") as collecting:
         collect(returning.root, CollectRequest(PERIOD), LATER)
     with pytest.raises(TipxlError, match="Nothing was confirmed, for what you entered"):
         confirm(returning.root, ConfirmationRequest(PERIOD, BODY), LATER)

@@ -63,7 +63,7 @@ def collect(
     said = workspace.moment(request.received) if request.received else None
     received = her_word(said, Receiving(request.period, now, workspace.zone))
     with workspace.recording(request.period) as journal:
-        undone = "Nothing was collected, for what it lacks would be recorded as if it came now"
+        undone = "Nothing was collected, for what was lost would be recorded as if it came now"
         ensure_whole(workspace.records(request.period), undone)
         sorting = MailSorting(
             workspace.plan,

@@ -38,7 +38,7 @@ def confirm(root: Path, request: ConfirmationRequest, now: datetime) -> Confirme
     body = workspace.body(request.body)
     with workspace.recording(request.period) as journal:
         refuse_closed(workspace, request.period)
-        undone = "Nothing was confirmed, for what you entered may be in what it lacks"
+        undone = "Nothing was confirmed, for what you entered may be in what was lost"
         ensure_whole(workspace.records(request.period), undone)
         entered = tuple(
             each.arrival

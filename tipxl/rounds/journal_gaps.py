@@ -7,6 +7,11 @@ from tipxl.errors import TipxlError
 from tipxl.journal.line_chain import round_of_journal
 from tipxl.workspace.round_records import RoundRecords
 
+_BACK = (
+    "Where the folder is synchronised, wait until it is up to date. Else put the journal back from "
+    "your back-up."
+)
+
 
 def gap_notes(records: RoundRecords) -> Iterator[str]:
     """What the journal of a round lacks, in whole sentences, and what to do about it."""
@@ -15,9 +20,8 @@ def gap_notes(records: RoundRecords) -> Iterator[str]:
     if gaps:
         yield (
             "What is missing in the journal may be a letter that was sent, or when and from whom "
-            "a report came. So no letter is sent and nothing is collected until it is put back "
-            "from your back-up. Without one, this says what to do: "
-            f"tipxl send {records.files.period}"
+            f"a report came. So no letter is sent and nothing is collected. {_BACK} "
+            f"Without one, this says what to do: tipxl send {records.files.period}"
         )
 
 
@@ -40,8 +44,7 @@ def ensure_whole(records: RoundRecords, undone: str, kind: str = "") -> None:
         lines = (
             f"{undone}: the journal is not whole.",
             *gaps,
-            "Put it back from your back-up. Without one, look into your mail program for what was "
-            f"sent, and then type: tipxl send {files.period} --kind {kind or usual} "
-            "--journal-restored",
+            f"{_BACK} Without one, look into your mail program for what was sent, and then type: "
+            f"tipxl send {files.period} --kind {kind or usual} --journal-restored",
         )
         raise TipxlError("\n".join(lines))
