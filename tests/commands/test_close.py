@@ -322,7 +322,10 @@ def test_no_letter_goes_by_a_journal_that_is_not_whole(
     with pytest.raises(TipxlError, match="No letter was written or sent, for it might go twice"):
         send(returning.root, Mailing(PERIOD), LATE)
     shown = typed(returning, "status", str(PERIOD)).output
-    assert "So no letter is sent and nothing is collected. Where the folder is synchronised, wait" in shown
+    assert (
+        "So no letter is sent and nothing is collected. Where the folder is synchronised, wait"
+        in shown
+    )
 
     went_on = send(returning.root, Mailing(PERIOD, bodies=(BODY,), restored=True), LATE)
     assert went_on

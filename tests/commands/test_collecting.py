@@ -452,6 +452,16 @@ def test_a_day_on_which_a_report_can_hardly_have_come_is_told_with_how_to_correc
     assert (again.early, again.corrected) == ("", True)
 
 
+def test_a_form_that_was_made_again_was_made_when_it_was_made_first(small: SmallFolder) -> None:
+    report = lying(small, "r.xlsx", small.report("ABC"))
+    small.files.design("ABC", 1).unlink()
+    generate(small.root, GenerateRequest(FIRST, ("ABC",)), at(8, 3))
+
+    (taken,) = collected(small, report, received=at(7, 25))
+
+    assert (taken.outcome, taken.early) == (IntakeOutcome.TAKEN, "")
+
+
 def test_a_round_that_is_made_up_for_afterwards_has_reports_from_before_its_forms(
     small: SmallFolder,
 ) -> None:

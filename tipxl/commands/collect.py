@@ -1,6 +1,6 @@
 """Collect: inbox/, files, folders, mails and a mailbox -> returned/, byte for byte."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipxl.domain.forms.identity import codes_in
-from tipxl.domain.plan.body_key import body_key
+from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.reminding import early_words, late_words
 from tipxl.errors import TipxlError
@@ -17,10 +17,10 @@ from tipxl.files import read_file
 from tipxl.intake.mail_intake import take_mail
 from tipxl.intake.mail_sorting import MailSorting, doubted, said_again
 from tipxl.intake.receipts import Receiving, her_word, say_when
-from tipxl.intake.returned_store import Collected, IntakeOutcome, ReturnedStore, digest
+from tipxl.intake.returned_store import Collected, IntakeOutcome, ReturnedStore
 from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
 from tipxl.journal.journal import Journal
-from tipxl.journal.journal_events import FileCollected, FormIssued, JournalRestored
+from tipxl.journal.journal_events import FormIssued, JournalRestored
 from tipxl.mail.account import Account, account
 from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.log_in import secret
@@ -72,10 +72,11 @@ def collect(
             workspace.zone,
             _settled(workspace, request.period),
         )
+        timing = _Timing(workspace, sorting.store, _made(workspace, journal.value))
         collected = []
         for each in _offered(workspace, request, sorting, mailbox):
             for one in _taken(sorting, each):
-                collected.append(_timed(workspace, request.period, one))
+                collected.append(timing.told(one))
                 tick(one.offered)
     return tuple(collected)
 
@@ -97,27 +98,41 @@ def _settled(workspace: Workspace, period: Period) -> str:
     return f"{period} is closed. Open it again first, with: tipxl close {period} --reopen REASON"
 
 
-def _timed(workspace: Workspace, period: Period, taken: Collected) -> Collected:
-    """What is recorded now, and by how much it came late, or why it can hardly have come then."""
-    if not (taken.is_new or taken.corrected):
-        return taken
-    files = workspace.files(period)
-    journal = workspace.journal(period)
-    received = {e.sha256: workspace.moment(e.received).date() for e in journal.of(FileCollected)}
-    made = {(e.body, e.version): workspace.moment(e.at).date() for e in journal.of(FormIssued)}
-    late, early = list[str](), list[str]()
-    for name in taken.kept:
-        data = read_file(files.returned / name)
-        code = next(iter(codes_in(glance(data))), None)
-        body = workspace.plan.spelled(body_key(code.body)) if code else ""
-        held, came = workspace.plan.round_of(body, period), received.get(digest(data))
-        if held is None or came is None:
-            continue
-        issued = made.get((code.body, code.version)) if code else None
-        late.append(late_words(held, came))
-        if hardly := early_words(held, issued, came):
-            early.append(f"{hardly}; {say_when(period, files.returned / name)}")
-    return replace(taken, late=_once(late), early=_once(early))
+def _made(workspace: Workspace, journal: Journal) -> Mapping[tuple[BodyKey, int], date]:
+    """Body and version of a form -> the day on which it was made first."""
+    forms = reversed(journal.of(FormIssued))
+    return {(each.body, each.version): workspace.moment(each.at).date() for each in forms}
+
+
+class _Timing(Struct, frozen=True):
+    """By what it is judged whether a report came late, or on a day on which it hardly can have."""
+
+    workspace: Workspace
+    store: ReturnedStore
+    made: Mapping[tuple[BodyKey, int], date]
+
+    def told(self, taken: Collected) -> Collected:
+        """What is recorded now, and by how much it came late, or why it can hardly have come then.
+
+        That is by the terms of the body whose form it is.
+        """
+        if not (taken.is_new or taken.corrected):
+            return taken
+        plan, files = self.workspace.plan, self.store.files
+        late, early = list[str](), list[str]()
+        for name in taken.kept:
+            data = read_file(files.returned / name)
+            code = next(iter(codes_in(glance(data))), None)
+            body = plan.spelled(code.body) if code else ""
+            held, known = plan.round_of(body, files.period), self.store.known(data)
+            if held is None or known is None:
+                continue
+            came = self.workspace.moment(known.received).date()
+            late.append(late_words(held, came))
+            made = self.made.get((code.body, code.version)) if code else None
+            if hardly := early_words(held, made, came):
+                early.append(f"{hardly}; {say_when(files.period, files.returned / name)}")
+        return replace(taken, late=_once(late), early=_once(early))
 
 
 def _once(words: Iterable[str]) -> str:
