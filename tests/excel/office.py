@@ -19,7 +19,7 @@ _SCRIPT = Path(__file__).with_name("office_script.py")
 # On a busy machine LibreOffice 7.4 may crash by itself: it paints a selection whose window it has
 # just closed (sdr::overlay::OverlayManager). All is then done again, from the same file.
 _CRASHED = "Fatal exception: Signal"
-_ATTEMPTS = 3
+_ATTEMPTS = 5
 
 
 def converted(files: Mapping[str, bytes], folder: Path, kind: str = "xlsx") -> dict[str, bytes]:

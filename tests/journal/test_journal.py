@@ -524,11 +524,13 @@ def test_another_copy_in_the_place_of_a_journal_is_told_also_when_lines_were_add
     assert len(read_journal(path).gaps) == 1
 
 
-@pytest.mark.parametrize("folder", ["outbox", "returned"])
+@pytest.mark.parametrize(
+    "lying", ["outbox/ABC-templates.eml", "outbox/ABC-confirm-entry.eml", "returned/ABC.xlsx"]
+)
 def test_a_journal_lost_with_its_note_is_told_also_when_lines_were_added(
-    path: Path, folder: str
+    path: Path, lying: str
 ) -> None:
-    for each in ("record/ABC-1.json", f"{folder}/ABC.file"):
+    for each in ("record/ABC-1.json", lying):
         (path.parent / each).parent.mkdir(parents=True)
         (path.parent / each).touch()
     assert "is gone or empty" in read_journal(path).gaps[0]
@@ -540,9 +542,16 @@ def test_a_journal_lost_with_its_note_is_told_also_when_lines_were_added(
     assert read_journal(path).gaps == ()
 
 
-def test_generate_that_was_stopped_leaves_no_gap_when_it_was_run_again(path: Path) -> None:
+@pytest.mark.parametrize("letter", ["", "ABC-confirm.eml"])
+def test_generate_that_was_stopped_leaves_no_gap_when_it_was_run_again(
+    path: Path, letter: str
+) -> None:
+    """Also where a letter that goes before the forms was written and not recorded just before."""
     (path.parent / "record").mkdir(parents=True)
     (path.parent / "record" / "ABC-1.json").touch()
+    if letter:
+        (path.parent / "outbox").mkdir()
+        (path.parent / "outbox" / letter).touch()
 
     append(path, ONE)
 

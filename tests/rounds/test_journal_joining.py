@@ -19,7 +19,7 @@ from tipxl.journal.journal_events import (
     RoundReopened,
 )
 from tipxl.journal.journal_file import JournalFile, read_journal
-from tipxl.journal.last_line import LAST_LINE
+from tipxl.journal.last_line import LAST_LINE, last_line
 from tipxl.rounds import journal_joining
 from tipxl.rounds.journal_joining import JoinedJournal, joined
 from tipxl.workspace.paths import RoundFiles
@@ -209,6 +209,9 @@ def test_after_a_kill_at_any_step_the_same_again_comes_to_the_same(
     files: RoundFiles, monkeypatch: pytest.MonkeyPatch, writing: int
 ) -> None:
     two_journals(files)
+    noted = last_line(files.journal)
+    assert noted.lines
+    assert read_journal(files.journal, noted=noted).gaps == ()
     steps = iter(range(100))
 
     def dying(step: Callable[..., None]) -> Callable[..., None]:
@@ -224,6 +227,9 @@ def test_after_a_kill_at_any_step_the_same_again_comes_to_the_same(
             patch.setattr(journal_joining, name, dying(getattr(journal_joining, name)))
         with pytest.raises(Killed):
             joined(files)
+    # Nobody is told that it is not whole: only the copy is, and to join it.
+    assert read_journal(files.journal, noted=noted).gaps == ()
+    assert files.journal.with_name("journal-LAPTOP.jsonl").exists()
 
     joined(files)
 

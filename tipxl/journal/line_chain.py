@@ -6,6 +6,7 @@ Each line carries its number and a hash of the line before, and a note knows the
 from pathlib import Path
 
 from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
 from tipxl.journal.journal_events import NumberedEvent
 from tipxl.journal.last_line import LAST_LINE, LastLine, last_line, line_hash
@@ -68,7 +69,7 @@ def end_of(path: Path, chain: LineChain, noted: LastLine) -> tuple[LastLine, tup
     beside, here = last_line(path), chain.last
     known = max(beside, noted, key=lambda each: each.lines)
     if not (beside.lines or here.lines) and _lies_in(path.with_name("record"), "*.json"):
-        went_on = any(_lies_in(path.with_name(each)) for each in ("outbox", "returned"))
+        went_on = _lies_in(path.with_name("returned")) or _letters_after_forms(path)
         return (_LOST if went_on and not known.lines else known), (
             f"{path} is gone or empty, but there are forms on record: what was sent, and when and "
             "from whom each report came, is not known any more. (Where generate was stopped, run "
@@ -79,13 +80,31 @@ def end_of(path: Path, chain: LineChain, noted: LastLine) -> tuple[LastLine, tup
         lost = f"{path}: its end is lost, {missing}."
         return known, (_copied_over(path, chain) or lost,)
     for each in (beside, noted):
-        if chain.hash_of(each.lines) not in ("", each.hash):
+        if chain.hash_of(each.lines) not in ("", each.hash) and not _is_being_joined(path, each):
             lost = (
                 f"{path} is not the file that was written here: another copy is in its place, or "
                 f"in that of {LAST_LINE} beside it, which knows its last line."
             )
             return LastLine(here.lines + 1, each.hash), (_copied_over(path, chain) or lost,)
     return here, ()
+
+
+def _is_being_joined(path: Path, noted: LastLine) -> bool:
+    """Whether a joining was stopped just before its notes: they know the journal as it was kept.
+
+    The copies beside go last; until then every command tells them, and to join them.
+    """
+    if not any(path.parent.glob("journal?*.jsonl")):
+        return False
+    kept = (each.read_bytes() for each in path.parent.glob("record/journal-*.jsonl"))
+    return any(noted.hash == line_hash(line) for data in kept for line in data.splitlines())
+
+
+def _letters_after_forms(path: Path) -> bool:
+    """Whether letters lie in outbox/ that are written only once there are forms."""
+    early = tuple(f"-{each}" for each in LetterKind if each.before_forms)
+    letters = path.with_name("outbox").glob("[!.]*")
+    return any(not each.stem.endswith(early) for each in letters)
 
 
 def _copied_over(path: Path, chain: LineChain) -> str:
