@@ -1,6 +1,7 @@
 """A new folder: its key is made once, is its owner's alone, and a damaged one signs nothing."""
 
 import fcntl
+import os
 import subprocess
 import threading
 from collections.abc import Callable
@@ -90,6 +91,21 @@ def test_the_starters_take_the_tipxl_of_a_folder_of_its_own(tmp_path: Path) -> N
 
 
 # --- the lock
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows starts the other one")
+def test_a_starter_that_a_kill_left_as_it_was_written_can_be_started(tmp_path: Path) -> None:
+    init(tmp_path)
+    starter = Folder(tmp_path).start_elsewhere
+    starter.chmod(0o644)
+
+    init(tmp_path)
+
+    assert os.access(starter, os.X_OK)
+    starter.write_text("hers")
+    starter.chmod(0o600)
+    init(tmp_path)
+    assert not os.access(starter, os.X_OK)
 
 
 def test_what_a_killed_run_left_behind_is_removed_by_the_next_that_writes(tmp_path: Path) -> None:

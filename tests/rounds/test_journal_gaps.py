@@ -17,11 +17,13 @@ from tipxl.commands.close import close
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.confirm import ConfirmationRequest, confirm
 from tipxl.commands.consolidate import consolidate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.send import Mailing, send
 from tipxl.commands.status import status
 from tipxl.desk.step_commands import work_of
 from tipxl.errors import TipxlError
 from tipxl.journal.journal_file import read_journal
+from tipxl.journal.last_line import LAST_LINE
 
 LATER = NOW + timedelta(days=3)
 
@@ -172,3 +174,47 @@ def test_letters_that_she_looked_into_go_on_and_reports_are_taken_again(
     returning.drop("report.xlsx", returning.filled())
 
     assert [e.outcome.value for e in collect(returning.root, CollectRequest(PERIOD), LATER)]
+
+
+def test_the_next_step_is_to_put_it_back(returning: Returning) -> None:
+    returning.drop("report.xlsx", returning.filled())
+    without_its_end(returning.files.journal)
+
+    shown = status(returning.root, PERIOD, LATER)
+
+    assert (shown.next, shown.why) == (
+        f"tipxl send {PERIOD}",
+        "The journal lacks something. Put it back from your back-up.",
+    )
+
+
+@pytest.mark.parametrize("command", ["collect", "send", "confirm --body SLOM", "status", "mail"])
+def test_where_generate_was_stopped_before_it_recorded_its_forms_it_is_run_again(
+    returning: Returning, command: str
+) -> None:
+    verb, *more = command.split()
+    for each in (returning.files.journal, returning.files.journal.with_name(LAST_LINE)):
+        each.unlink()
+    returning.files.folder.known_rounds.unlink()
+
+    shown = shown_by(returning.root, " ".join((verb, str(PERIOD), *more)))
+
+    assert f"To finish it, type: tipxl generate {PERIOD}" in shown
+    assert "--journal-restored" not in shown
+    assert "back-up" not in shown
+    assert status(returning.root, PERIOD, NOW).next == f"tipxl generate {PERIOD}"
+    generate(returning.root, GenerateRequest(PERIOD), NOW)  # as it is told
+    assert status(returning.root, PERIOD, NOW).notes == ()
+
+
+def test_a_line_of_the_first_generate_that_a_kill_cut_off_is_written_anew(
+    small: SmallFolder,
+) -> None:
+    whole, begun = small.files.journal.read_bytes(), small.journal.events[0].at
+    for each in (small.files.journal.with_name(LAST_LINE), small.files.folder.known_rounds):
+        each.unlink()
+    small.files.journal.write_bytes(whole[:30])
+
+    generate(small.root, GenerateRequest(FIRST), begun)
+
+    assert small.files.journal.read_bytes() == whole

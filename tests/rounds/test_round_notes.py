@@ -373,3 +373,18 @@ def test_in_a_closed_round_a_mail_that_is_gone_or_was_changed_is_told(
     assert line.endswith("from your back-up.")
     kept.write_bytes(whole)  # as it is told
     assert kept.name not in CliRunner().invoke(main, typed).output
+
+
+def test_what_was_kept_and_not_recorded_may_still_wait_in_inbox(small: SmallFolder) -> None:
+    """As after a step that was stopped: said to be of one day, all that waits would be of that."""
+    report = small.report("ABC")
+    for path in (small.files.returned / "ABC.xlsx", small.files.inbox / "ABC.xlsx"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(report)
+
+    (note,) = round_notes(small.workspace, small.files, read_returns(small.workspace, FIRST))
+
+    assert note.endswith(f"wait in inbox/, so first type: tipxl collect {FIRST}")
+    collect(small.root, CollectRequest(FIRST), NOW)  # as it is told
+    returns = read_returns(small.workspace, FIRST)
+    assert round_notes(small.workspace, small.files, returns) == ()

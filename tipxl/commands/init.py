@@ -126,6 +126,7 @@ def furnish(root: Path, own: dict[Path, bytes]) -> InitResult:
     new = tuple(path for path in files if path not in kept)
     for path in new:
         write_once(path, files[path])
-        if path == target.start_elsewhere:
-            path.chmod(0o755)
+    starter = target.start_elsewhere
+    if read_file(starter) == files[starter]:  # also one that a kill left as it was written
+        starter.chmod(0o755)
     return InitResult(root, new, kept)

@@ -4,8 +4,11 @@ Done with openpyxl, a stranger's program to our own writer and reader. Cells are
 hidden keys, as a person finds them by their headings.
 """
 
+import errno
 import io
+import os
 import re
+import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -87,7 +90,14 @@ def _contents(sheet: Worksheet, row: int) -> list[Any]:
 
 def _saved(workbook: Workbook) -> bytes:
     raw = io.BytesIO()
-    workbook.save(raw)
+    try:
+        workbook.save(raw)
+    except Exception as error:
+        # It saves through the temporary folder, and by lxml, whose errors are no OSError.
+        code = getattr(errno, str(error).removeprefix("IO_"), None)
+        if code is None:
+            raise
+        raise OSError(code, os.strerror(code), tempfile.gettempdir()) from error
     return _timeless(raw.getvalue())
 
 

@@ -41,6 +41,11 @@ class Journal(Struct, frozen=True, dict=True):
     last: LastLine = NO_LINE
     gaps: tuple[str, ...] = ()
 
+    @property
+    def is_not_begun(self) -> bool:
+        """Whether forms are on record and it has no line, nor ever had one, as far as is known."""
+        return bool(self.gaps) and not self.last.lines
+
     def of(self, kind: type[_Kind]) -> tuple[_Kind, ...]:
         """The events of one kind."""
         return tuple(each for each in self.events if isinstance(each, kind))

@@ -73,7 +73,7 @@ class JournalFile:
         for each in events:
             lines.append(event_line(NumberedEvent(each, last.lines + 1, last.hash)))
             last = LastLine(last.lines + 1, line_hash(lines[-1]))
-        append_lines(self.path, b"".join(lines), whole=not journal.gaps)
+        append_lines(self.path, b"".join(lines), whole=not journal.gaps or journal.is_not_begun)
         self._note(last)
         restored = any(isinstance(each, JournalRestored) for each in events)
         gaps = () if restored else journal.gaps

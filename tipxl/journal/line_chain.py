@@ -70,10 +70,15 @@ def end_of(path: Path, chain: LineChain, noted: LastLine) -> tuple[LastLine, tup
     known = max(beside, noted, key=lambda each: each.lines)
     if not (beside.lines or here.lines) and _lies_in(path.with_name("record"), "*.json"):
         went_on = _lies_in(path.with_name("returned")) or _letters_after_forms(path)
-        return (_LOST if went_on and not known.lines else known), (
+        if not (went_on or known.lines):
+            return known, (
+                f"{path} has no line, but there are forms on record: generate was stopped before "
+                "it had recorded them. To finish it, type: tipxl generate "
+                f"{path.parent.name}",
+            )
+        return (known if known.lines else _LOST), (
             f"{path} is gone or empty, but there are forms on record: what was sent, and when and "
-            "from whom each report came, is not known any more. (Where generate was stopped, run "
-            "it again.)",
+            "from whom each report came, is not known any more.",
         )
     if known.lines > here.lines:
         missing = counted(known.lines - here.lines, "line")

@@ -15,9 +15,9 @@ _BACK = (
 
 def gap_notes(records: RoundRecords) -> Iterator[str]:
     """What the journal of a round lacks, in whole sentences, and what to do about it."""
-    gaps = records.journal.value.gaps
-    yield from gaps
-    if gaps:
+    journal = records.journal.value
+    yield from journal.gaps
+    if journal.gaps and not journal.is_not_begun:
         yield (
             "What is missing in the journal may be a letter that was sent, or when and from whom "
             f"a report came. So no letter is sent and nothing is collected. {_BACK} "
@@ -39,6 +39,8 @@ def ensure_whole(records: RoundRecords, undone: str, kind: str = "") -> None:
             + f"\nPut the journal of {files.period} back from your back-up. Without one, move "
             "that file away: what is missing is told then, and what to do about it."
         )
+    if journal.value.is_not_begun:
+        raise TipxlError("\n".join((f"{undone}: the forms were not all made.", *gaps)))
     if gaps:
         usual = LetterKind.RECEIPT if files.closed.exists() else LetterKind.TEMPLATES
         lines = (

@@ -134,10 +134,16 @@ def _steps(view: _RoundView) -> Iterator[NextStep]:
 
 
 def _putting_back(view: _RoundView) -> Iterator[NextStep]:
-    """The files without which nobody knows who has reported."""
+    """The journal, and the files, without which nobody knows who has reported."""
+    period = view.files.period
+    if view.journal.is_not_begun:
+        words = "The making of the forms was stopped before they were recorded."
+        yield NextStep(f"tipxl generate {period}", words)
+    elif view.journal.gaps:
+        words = "The journal lacks something. Put it back from your back-up."
+        yield NextStep(f"tipxl send {period}", words, "Without one, this says what to do.")
     lost = lost_files(view.files, view.journal, view.so_far.returns)
     if lost:
-        period = view.files.period
         are = counted(len(lost), "file that was collected is", "files that were collected are")
         words = (
             f"{are} gone from returned/, or changed: {', '.join(lost)}. Put "

@@ -1,6 +1,6 @@
 """What is wrong in the folder of a round: files that are gone, a journal that is not whole."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from tipxl.domain.core.wording_numbers import counted
@@ -8,6 +8,7 @@ from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.files import read_file
 from tipxl.intake.arrivals import changed_files, missing_files, unknown_files, unread_folders
+from tipxl.intake.inbox import waiting
 from tipxl.intake.returned_store import holds
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import RoundReopened
@@ -76,7 +77,7 @@ def round_notes(
         *_missing(files, journal),
         *_mail_notes(records, keep=workspace.keeps),
         *_changed(files, journal, changed_files(returns, journal)),
-        *_unknown(files, unknown_files(returns, journal)),
+        *_unknown(files, journal, unknown_files(returns, journal)),
         *unknown_mail_notes(files, journal),
         *_unread(files),
         *gap_notes(records),
@@ -160,12 +161,17 @@ def _changed(files: RoundFiles, journal: Journal, changed: Collection[str]) -> I
         )
 
 
-def _unknown(files: RoundFiles, unknown: Iterable[str]) -> Iterator[str]:
+def _unknown(files: RoundFiles, journal: Journal, unknown: Sequence[str]) -> Iterator[str]:
+    # A step that was stopped has kept what still waits there, and not recorded it.
+    waits = unknown and not files.closed.exists() and waiting(files, journal)
+    collect = f"tipxl collect {files.period}"
+    remedy = f"{_first(files)}Copy it into inbox/ and type: {collect} --received DAY"
+    if waits:
+        remedy = f"It may be one of those that wait in inbox/, so first type: {collect}"
     for name in unknown:
         yield (
             f"{files.returned / name} was not collected, by the journal: the time of the file "
-            f"stands for its receipt, and from whom it came is not known. {_first(files)}Copy it "
-            f"into inbox/ and type: tipxl collect {files.period} --received DAY"
+            f"stands for its receipt, and from whom it came is not known. {remedy}"
         )
 
 
