@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from tipxl.intake.arrivals import arrivals
 from tipxl.validation.read_round import records_of
 from tipxl.validation.shared_returns import remote_task
 from tipxl.validation.validate_file import ValidationTask
-from tipxl.workers.job import Job
+from tipxl.workers.job import Job, handed_out
 from tipxl.workers.pool import spread
 from tipxl.workers.program import program
 from tipxl.workers.worker_options import WorkerOptions
@@ -201,6 +202,26 @@ def test_what_the_cluster_does_not_do_is_done_here_from_where_it_stood(
 
     assert repr(found) == plain
     assert told == [sentence.format(address)]
+
+
+def test_an_answer_that_came_as_the_cluster_went_is_made_here(
+    root: Path, plain: str, monkeypatch: pytest.MonkeyPatch, as_begun: tuple[str, "Client"]
+) -> None:
+    """Its library then takes what came for an error, and cannot take that apart."""
+    told = list[str]()
+    raced = Future[Any]()
+    raced.set_exception(ValueError("too many values to unpack (expected 3)"))
+
+    def at_that_moment(*given: Any) -> Iterator[Future[Any]]:
+        for number, future in enumerate(handed_out(*given)):
+            yield raced if number == 3 else future
+
+    monkeypatch.setattr("tipxl.workers.dask_cluster.handed_out", at_that_moment)
+
+    found = returns(root, WorkerOptions(1, as_begun[0], told.append))
+
+    assert repr(found) == plain
+    assert [each.endswith("The work is done on this computer.") for each in told] == [True]
 
 
 def test_a_cluster_that_is_not_there_is_told_and_the_work_is_done_here(

@@ -86,7 +86,8 @@ def _answer(
             return job.lost(item)
         except (OtherProgramError, ImportError, AttributeError) as error:
             raise cluster.has_others() from error
-        except (CancelledError, CommClosedError) as error:
+        # The last is distributed's own: it takes an answer that came as the cluster went for one.
+        except (CancelledError, CommClosedError, ValueError) as error:
             raise cluster.has_none() from error
 
 
