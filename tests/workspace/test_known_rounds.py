@@ -15,7 +15,11 @@ from tipxl.cli import main
 from tipxl.commands.close import close
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
-from tipxl.journal.journal_events import PostHandled
+from tipxl.commands.init import init
+from tipxl.commands.post import join
+from tipxl.errors import TipxlError
+from tipxl.files import write_whole
+from tipxl.journal.journal_events import NumberedEvent, PostHandled, event_line
 from tipxl.journal.last_line import LAST_LINE
 from tipxl.workspace.known_rounds import known_rounds
 from tipxl.workspace.paths import Folder, RoundFiles
@@ -419,3 +423,80 @@ def test_an_older_folder_gets_the_note_with_the_first_step_that_may_add_to_a_jou
     CliRunner().invoke(main, [*words, "--root", str(small.root)])
 
     assert note.exists() == is_noted
+
+
+# --- a note that cannot be written now: another program holds it
+
+
+def held(monkeypatch: pytest.MonkeyPatch, note: Path) -> None:
+    def write(path: Path, data: bytes) -> None:
+        if path == note:
+            raise TipxlError(f"Cannot write {path}.")
+        write_whole(path, data)
+
+    monkeypatch.setattr("tipxl.workspace.known_rounds.write_whole", write)
+
+
+def test_journals_are_joined_only_where_the_note_can_follow(
+    small: SmallFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.arrives("ABC")
+    copy = small.files.journal.with_name("journal-LAPTOP.jsonl")
+    with small.workspace.recording(FIRST) as journal:
+        theirs = journal.path.read_bytes() + event_line(
+            NumberedEvent(PostHandled(NOW - timedelta(days=9), "theirs"))
+        )
+        journal.append(PostHandled(NOW, "ours"))
+    copy.write_bytes(theirs)
+
+    with monkeypatch.context() as patch:
+        held(patch, Folder(small.root).known_rounds)
+        with pytest.raises(TipxlError, match="Cannot write"):
+            join(small.root, FIRST)
+
+    assert copy.exists()
+    assert small.journal.gaps == ()
+    join(small.root, FIRST)  # the same again
+    assert not copy.exists()
+    assert small.journal.gaps == ()
+
+
+def test_a_round_left_out_is_begun_anew_only_where_the_note_can_forget_it(
+    two_rounds: SmallFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, files = Folder(two_rounds.root), files_of_next(two_rounds)
+    rmtree(files.root)
+    (folder.rounds / f"{NEXT}-left-out.txt").write_text("It was to practise.")
+
+    with monkeypatch.context() as patch:
+        held(patch, folder.known_rounds)
+        with pytest.raises(TipxlError, match="Cannot write"):
+            generate(two_rounds.root, GenerateRequest(NEXT), NOW)
+
+    assert not files.begun
+    generate(two_rounds.root, GenerateRequest(NEXT), NOW)
+    (folder.rounds / f"{NEXT}-left-out.txt").unlink()  # as it is told
+    assert "its end is lost" not in run(two_rounds.root, "status")[1]
+
+
+@pytest.mark.parametrize("fails", ["write_secret", "note"])
+def test_a_new_key_that_a_kill_came_between_is_made_by_the_same_again(
+    small: SmallFolder, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    folder = Folder(small.root)
+    folder.key.unlink()
+
+    def killed(*_: object) -> bool:
+        raise TipxlError("stopped")
+
+    with monkeypatch.context() as patch:
+        if fails == "note":
+            held(patch, folder.known_rounds)
+        else:
+            patch.setattr("tipxl.commands.init.write_secret", killed)
+        with pytest.raises(TipxlError):
+            init(small.root, new_key=True)
+
+    assert not folder.key.exists()
+    init(small.root, new_key=True)
+    assert "is not the key with which" not in run(small.root, "status")[1]

@@ -84,6 +84,8 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
         made = furnish(root, own)
         # Last: a folder with a key has everything else.
         key = secrets.token_hex(32).encode() + b"\n"
+        if new_key and not folder.key.exists():
+            note_new_key(folder)  # the lost one goes first: after a kill in between none is noted
         if write_secret(folder.key, key):
             note_new_key(folder)
             return replace(made, new=(*made.new, folder.key))

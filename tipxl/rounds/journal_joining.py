@@ -61,7 +61,8 @@ def joined(files: RoundFiles) -> JoinedJournal:
     before = None if path.exists() and read_file(path) == text else _kept(files, path)
     write_whole(path, text)
     write_whole(path.with_name(LAST_LINE), last_line_note(path, last))
-    note_rounds(files.folder, files)  # before the copies go: until then it is begun again
+    # Before the copies go: until then it is begun again.
+    note_rounds(files.folder, files, surely=True)
     for copy in copies:
         remove(copy)
     return JoinedJournal(tuple(kept), before)

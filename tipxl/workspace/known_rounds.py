@@ -6,7 +6,7 @@ folder without it gets one with the next step.
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import msgspec
@@ -51,7 +51,10 @@ def is_another_key(folder: Folder) -> bool:
 
 
 def note_new_key(folder: Folder) -> None:
-    """Take a new key into the note: the one before is lost for good."""
+    """Take a new key into the note: the one before is lost for good.
+
+    TipxlError where it cannot be written: else the new one would be told as a wrong one.
+    """
     if folder.known_rounds.exists():
         known = _read(folder.known_rounds)
         _write(folder, {n: each for n, each in known.items() if n != _KEY})
@@ -65,14 +68,19 @@ def _key_of(folder: Folder) -> KnownRound | None:
     return KnownRound(hash=line_hash(b"tipxl.key " + key))
 
 
-def note_rounds(folder: Folder, now: RoundFiles) -> None:
-    """Take a round as it stands into the note, and with it each that the note lacks."""
+def note_rounds(folder: Folder, now: RoundFiles, *, surely: bool = False) -> None:
+    """Take a round as it stands into the note, and with it each that the note lacks.
+
+    Where the note cannot be written, a round that is lost later may not be missed, and no more;
+    `surely`: TipxlError then, for what it says of the round would not be true any more.
+    """
     known = _read(folder.known_rounds)
     lacking = {each for each in folder.periods() if str(each) not in known}
     new = {str(each): _as_it_stands(folder.round(each)) for each in lacking | {now.period}}
     has_key = _KEY in known or _key_of(folder) is None
     if now.begun and not ({**known, **new} == known and has_key):
-        _write(folder, {**known, **new})
+        with nullcontext() if surely else suppress(TipxlError):
+            _write(folder, {**known, **new})
 
 
 def forget_left_out(folder: Folder, period: Period) -> None:
@@ -80,7 +88,7 @@ def forget_left_out(folder: Folder, period: Period) -> None:
 
     Else a kill between its first record and the note leaves what was true of the round before. Not
     earlier: a beginning that is refused leaves the round to be put back from a back-up, and the
-    note tells what that lacks.
+    note tells what that lacks. TipxlError where the note cannot be written; nothing is begun then.
     """
     known = _read(folder.known_rounds)
     is_old = known.get(str(period), KnownRound()) != KnownRound()
@@ -92,8 +100,7 @@ def _write(folder: Folder, known: dict[str, KnownRound]) -> None:
     key = _key_of(folder)
     whole = known if key is None else {_KEY: key, **known}
     said = {name: each.noted(name) for name, each in sorted(whole.items())}
-    with suppress(TipxlError):  # without it a round that is lost later may not be missed
-        write_whole(folder.known_rounds, msgspec.json.encode(said))
+    write_whole(folder.known_rounds, msgspec.json.encode(said))
 
 
 def _as_it_stands(files: RoundFiles) -> KnownRound:
