@@ -425,6 +425,21 @@ def test_an_older_folder_gets_the_note_with_the_first_step_that_may_add_to_a_jou
     assert note.exists() == is_noted
 
 
+def test_where_the_note_beside_cannot_be_written_the_folders_note_knows_the_last_line(
+    small: SmallFolder,
+) -> None:
+    beside = small.files.journal.with_name(LAST_LINE)
+    beside.unlink()
+    beside.mkdir()
+
+    small.arrives("ABC")
+
+    assert known_rounds(Folder(small.root).known_rounds)[FIRST].lines == 4
+    *lines, _ = small.files.journal.read_bytes().splitlines(keepends=True)
+    small.files.journal.write_bytes(b"".join(lines))
+    assert "its end is lost, 1 line." in run(small.root, "status")[1]
+
+
 # --- a note that cannot be written now: another program holds it
 
 

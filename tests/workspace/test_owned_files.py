@@ -103,6 +103,23 @@ def test_after_a_kill_the_old_and_the_new_are_both_known_as_ours(tmp_path: Path)
     assert write_owned(path, TWO) is None
 
 
+def test_after_two_kills_what_stands_is_still_known_as_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report.xlsx"
+    write_owned(path, ONE)
+    with monkeypatch.context() as patch:  # noted, and not written
+        patch.setattr(
+            "tipxl.workspace.owned_files.write_whole",
+            lambda to, data: to.name == WRITTEN and to.write_bytes(data),
+        )
+        write_owned(path, TWO)
+        write_owned(path, HERS)
+    assert path.read_bytes() == ONE
+
+    assert write_owned(path, TWO) is None
+
+
 def test_a_damaged_note_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / WRITTEN).write_bytes(b"{")
 

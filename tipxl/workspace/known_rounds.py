@@ -14,7 +14,7 @@ import msgspec
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.files import write_whole
-from tipxl.journal.last_line import LastLine, last_line, line_hash, note_of
+from tipxl.journal.last_line import NO_LINE, LastLine, last_line, line_hash, note_of
 from tipxl.record_format import UNREADABLE
 from tipxl.workspace.paths import Folder, RoundFiles
 
@@ -68,15 +68,19 @@ def _key_of(folder: Folder) -> KnownRound | None:
     return KnownRound(hash=line_hash(b"tipxl.key " + key))
 
 
-def note_rounds(folder: Folder, now: RoundFiles, *, surely: bool = False) -> None:
+def note_rounds(
+    folder: Folder, now: RoundFiles, last: LastLine = NO_LINE, *, surely: bool = False
+) -> None:
     """Take a round as it stands into the note, and with it each that the note lacks.
 
+    `last` is the last line of its journal, where that is known otherwise than by the note beside.
     Where the note cannot be written, a round that is lost later may not be missed, and no more;
     `surely`: TipxlError then, for what it says of the round would not be true any more.
     """
     known = _read(folder.known_rounds)
     lacking = {each for each in folder.periods() if str(each) not in known}
-    new = {str(each): _as_it_stands(folder.round(each)) for each in lacking | {now.period}}
+    new = {str(each): _as_it_stands(folder.round(each)) for each in lacking}
+    new[str(now.period)] = _as_it_stands(now, last)
     has_key = _KEY in known or _key_of(folder) is None
     if now.begun and not ({**known, **new} == known and has_key):
         with nullcontext() if surely else suppress(TipxlError):
@@ -103,8 +107,8 @@ def _write(folder: Folder, known: dict[str, KnownRound]) -> None:
     write_whole(folder.known_rounds, msgspec.json.encode(said))
 
 
-def _as_it_stands(files: RoundFiles) -> KnownRound:
-    last = last_line(files.journal)
+def _as_it_stands(files: RoundFiles, known: LastLine = NO_LINE) -> KnownRound:
+    last = max(last_line(files.journal), known, key=lambda each: each.lines)
     return KnownRound(last.lines, last.hash, files.closed.exists())
 
 

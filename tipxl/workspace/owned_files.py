@@ -101,40 +101,41 @@ class KeptCopy(Struct, frozen=True):
 
 def write_owned(path: Path, data: bytes) -> KeptCopy | None:
     """Replace a workbook of ours; where it is not as we wrote it, return the copy that was kept."""
-    new, kept = fingerprint(data), None
+    new, stands, kept = fingerprint(data), "", None
     if path.exists():
         standing = read_file(path)
-        if not _is_any_of((new, *_ours(path)), standing):
+        stands = fingerprint(standing)
+        if stands not in (new, *_ours(path)):
             kept = KeptCopy(_free(path), path, is_known=bool(written_last(path.parent)))
             write_once(kept.path, standing)
-    _write_noted(path, data, new)
+    _write_noted(path, data, new, stands)
     return kept
 
 
 def is_owned(path: Path, data: bytes) -> bool:
     """Whether bytes that stand at `path` are as tipxl wrote them last, or the time before."""
-    return _is_any_of(_ours(path), data)
+    return fingerprint(data) in _ours(path)
 
 
 def _ours(path: Path) -> tuple[str, ...]:
-    """What tipxl wrote at `path` last, and the time before, by fingerprint."""
+    """What tipxl wrote at `path` last, and what stood there before, by fingerprint."""
     return written_last(path.parent).get(path.name, ())
-
-
-def _is_any_of(known: tuple[str, ...], data: bytes) -> bool:
-    # To unpack the workbook of 2,000 returns for its fingerprint takes a third of a second: once.
-    return fingerprint(data) in known
 
 
 def write_shared(path: Path, data: bytes) -> None:
     """Replace a workbook in which people write, too, and remember what tipxl wrote."""
-    _write_noted(path, data, fingerprint(data))
+    stands = fingerprint(read_file(path)) if path.exists() else ""
+    _write_noted(path, data, fingerprint(data), stands)
 
 
-def _write_noted(path: Path, data: bytes, new: str) -> None:
-    """Noted before it is written: after a kill the old one and the new one are known as ours."""
+def _write_noted(path: Path, data: bytes, new: str, stands: str) -> None:
+    """Noted before it is written: after a kill the old one and the new one are known as ours.
+
+    The old one is that which `stands`: one that was noted before may never have been written.
+    """
     ours = written_last(path.parent)
     before = [each for each in ours.get(path.name, ()) if each != new]
+    before.sort(key=lambda each: each != stands)
     write_whole(path.parent / WRITTEN, _json({**ours, path.name: (new, *before[:1])}))
     write_whole(path, data)
 
