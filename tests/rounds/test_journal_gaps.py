@@ -68,7 +68,11 @@ def test_what_the_journal_of_an_open_round_lacks_is_told_by_every_command(
 
 
 @pytest.mark.parametrize(
-    "command", [f"mail {FIRST}", f"trace {FIRST} A.a.1.1#1", f"consolidate {FIRST}", "export all t"]
+    "command",
+    [
+        *(f"mail {FIRST}", f"trace {FIRST} A.a.1.1#1", f"consolidate {FIRST}", "export all t"),
+        f"close {FIRST} --reopen again",
+    ],
 )
 def test_of_a_closed_round_it_is_told_by_the_commands_that_are_about_it(
     small: SmallFolder, command: str, monkeypatch: pytest.MonkeyPatch
@@ -78,9 +82,9 @@ def test_of_a_closed_round_it_is_told_by_the_commands_that_are_about_it(
     monkeypatch.chdir(small.root)
     without_its_end(small.files.journal)
 
-    assert shown_by(small.root, command).count("What is missing in the journal") == 1
     assert "--kind receipt --journal-restored" in shown_by(small.root, f"send {FIRST}")
     assert "What is missing" not in shown_by(small.root, "plan")
+    assert shown_by(small.root, command).count("What is missing in the journal") == 1
 
 
 def test_the_desk_tells_it_once_with_each_step(small: SmallFolder) -> None:

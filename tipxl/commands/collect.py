@@ -99,8 +99,8 @@ def _settled(workspace: Workspace, period: Period) -> str:
 
 
 def _made(workspace: Workspace, journal: Journal) -> Mapping[tuple[BodyKey, int], date]:
-    """Body and version of a form -> the day on which it was made first."""
-    forms = reversed(journal.of(FormIssued))
+    """Body and version of a form -> the day on which it was made."""
+    forms = journal.of(FormIssued)
     return {(each.body, each.version): workspace.moment(each.at).date() for each in forms}
 
 
