@@ -63,8 +63,8 @@ def collect(
     said = workspace.moment(request.received) if request.received else None
     received = her_word(said, Receiving(request.period, now, workspace.zone))
     with workspace.recording(request.period) as journal:
-        undone = "Nothing was collected, for what was lost would be recorded as if it came now"
-        ensure_whole(workspace.records(request.period), undone)
+        why = "what was lost would be recorded as if it came now"
+        ensure_whole(workspace.records(request.period), "Nothing was collected", why)
         sorting = MailSorting(
             workspace.plan,
             ReturnedStore(files, journal, now),

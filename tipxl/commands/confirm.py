@@ -38,8 +38,8 @@ def confirm(root: Path, request: ConfirmationRequest, now: datetime) -> Confirme
     body = workspace.body(request.body)
     with workspace.recording(request.period) as journal:
         refuse_closed(workspace, request.period)
-        undone = "Nothing was confirmed, for what you entered may be in what was lost"
-        ensure_whole(workspace.records(request.period), undone)
+        why = "what you entered may be in what was lost"
+        ensure_whole(workspace.records(request.period), "Nothing was confirmed", why)
         entered = tuple(
             each.arrival
             for each in read_returns(workspace, request.period)

@@ -46,7 +46,7 @@ from tipxl.workspace.paths import RoundFiles
 __all__ = ["Letter", "LetterKind", "Mailing", "SendOutcome", "send"]
 
 
-_UNDONE = "No letter was written or sent, for it might go twice"
+_UNDONE = ("No letter was written or sent", "it might go twice")
 
 
 def send(
@@ -100,7 +100,7 @@ def _of_the_round(root: Path, mailing: Mailing) -> tuple[Workspace, RoundFiles]:
     if workspace.closed(period) is None:
         return workspace, files
     if not (mailing.kind.after_closing or mailing.by_hand):
-        ensure_whole(workspace.records(period), _UNDONE)
+        ensure_whole(workspace.records(period), *_UNDONE)
         raise TipxlError(
             f"{period} is closed: its statuses are agreed, and no report of it is taken any more. "
             f"So no letter of the kind “{mailing.kind}” is written. To change anything, open it "
@@ -115,7 +115,7 @@ def _ensure_whole(context: LetterContext) -> None:
     is_known = mailing.restored and journal.value.gaps
     if is_known and not round_of_journal(journal.path):
         journal.append(JournalRestored(context.now, lacked=" ".join(journal.value.gaps)))
-    ensure_whole(context.workspace.records(mailing.period), _UNDONE, str(mailing.kind))
+    ensure_whole(context.workspace.records(mailing.period), *_UNDONE, str(mailing.kind))
 
 
 def _sent(

@@ -25,8 +25,8 @@ def gap_notes(records: RoundRecords) -> Iterator[str]:
         )
 
 
-def ensure_whole(records: RoundRecords, undone: str, kind: str = "") -> None:
-    """Raise TipxlError where the journal of a round lacks something: `undone` is not done by it.
+def ensure_whole(records: RoundRecords, undone: str, why: str, kind: str = "") -> None:
+    """Raise TipxlError where the journal of a round lacks something: what is `undone`, and why.
 
     `kind` is that of the letters where it is letters that are not sent; else one that can be
     written in the round as it stands.
@@ -44,7 +44,7 @@ def ensure_whole(records: RoundRecords, undone: str, kind: str = "") -> None:
     if gaps:
         usual = LetterKind.RECEIPT if files.closed.exists() else LetterKind.TEMPLATES
         lines = (
-            f"{undone}: the journal is not whole.",
+            f"{undone}, for {why}: the journal is not whole.",
             *gaps,
             f"{_BACK} Without one, look into your mail program for what was sent, and then type: "
             f"tipxl send {files.period} --kind {kind or usual} --journal-restored",
