@@ -17,6 +17,7 @@ from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.desk.step_commands import work_of
 from tipxl.domain.issuing.letter_kinds import LetterKind
+from tipxl.workspace.paths import Folder
 
 COMMANDS = (
     *(f"send {{}} --kind {kind}" for kind in LetterKind),
@@ -183,3 +184,29 @@ def test_of_a_form_that_generate_does_not_make_again_the_back_up_alone_is_named(
 
     assert f"{small.files.design('ABC', 2)}, the record of a form that was issued, is gone" in shown
     assert "tipxl generate" not in shown
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, changed])
+@pytest.mark.parametrize("command", ["mail {}", "trace {} A.a.1.1#1", "send {} --kind receipt"])
+def test_the_record_of_what_was_agreed_is_told_once_and_nothing_is_held_against_it(
+    small: SmallFolder, command: str, lose: Callable[[Path], None]
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    lose(small.files.closed)
+
+    shown = told(small.root, command)
+
+    assert shown.count(str(small.files.closed)) == 1
+    assert f"tipxl close {FIRST} --reopen" in shown
+    assert "was closed with it" not in shown
+
+
+def test_what_another_round_rests_on_is_not_held_against_this_one(own_demo: Path) -> None:
+    first, second = (Folder(own_demo).round(each) for each in Folder(own_demo).periods()[:2])
+    second.closing.write_bytes(first.closing.read_bytes())
+
+    shown = told(own_demo, "mail {}", second.period)
+
+    assert f"{second.closing} is not what {second.period} was closed with, by its journal" in shown
+    assert "was closed with it" not in shown

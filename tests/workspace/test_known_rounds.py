@@ -440,6 +440,19 @@ def test_where_the_note_beside_cannot_be_written_the_folders_note_knows_the_last
     assert "its end is lost, 1 line." in run(small.root, "status")[1]
 
 
+def test_where_the_record_of_a_closing_is_lost_the_folders_note_still_knows_it(
+    two_rounds: SmallFolder,
+) -> None:
+    note = Folder(two_rounds.root).known_rounds
+    two_rounds.files.closed.unlink()
+
+    run(two_rounds.root, f"mail {FIRST}")
+    assert known_rounds(note)[FIRST].closed
+
+    assert run(two_rounds.root, f"close {FIRST} --reopen lost")[0] == 0
+    assert not known_rounds(note)[FIRST].closed
+
+
 # --- a note that cannot be written now: another program holds it
 
 

@@ -87,13 +87,17 @@ def say(text: str) -> None:
 
 def say_all(lines: Iterable[str]) -> None:
     """Print several, but for what was told before."""
-    told = click.get_current_context().meta.get(_TOLD, ())
     for line in lines:
-        if line not in told:
+        if line not in _told():
             say(line)
 
 
 _TOLD = "tipxl.told"
+
+
+def _told() -> tuple[str, ...]:
+    context = click.get_current_context(silent=True)
+    return context.meta.get(_TOLD, ()) if context else ()
 
 
 def tell_before(sentences: Iterable[str]) -> None:
@@ -110,7 +114,8 @@ def aside(sentence: str) -> None:
 
 
 def _stop(sentence: str) -> NoReturn:
-    click.echo(plain(sentence), err=True)
+    if sentence not in _told():
+        click.echo(plain(sentence), err=True)
     sys.exit(CANNOT)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from tipxl.domain.core.wording_numbers import counted
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
+from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.intake.arrivals import changed_files, missing_files, unknown_files, unread_folders
 from tipxl.intake.inbox import waiting
@@ -43,7 +44,7 @@ def lost_notes(records: RoundRecords) -> Iterator[str]:
     those of then.
     """
     files = records.files
-    if files.closed.exists():
+    if files.closed.exists() or records.is_lost:
         yield from _closed_notes(records, keep=True)
         return
     journal = records.journal.value
@@ -55,7 +56,12 @@ def lost_notes(records: RoundRecords) -> Iterator[str]:
 
 
 def _closed_notes(records: RoundRecords, *, keep: bool) -> Iterator[str]:
-    yield from tampered(records)
+    try:
+        agreed = records.closed
+    except TipxlError as error:  # nothing can be held against what was agreed
+        yield str(error)
+    else:
+        yield from tampered(records) if agreed else ()
     yield from _mail_notes(records, keep=keep)
     yield from gap_notes(records)
 

@@ -14,7 +14,9 @@ import msgspec
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.files import write_whole
-from tipxl.journal.last_line import NO_LINE, LastLine, last_line, line_hash, note_of
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import RoundClosed
+from tipxl.journal.last_line import LastLine, last_line, line_hash, note_of
 from tipxl.record_format import UNREADABLE
 from tipxl.workspace.paths import Folder, RoundFiles
 
@@ -68,19 +70,24 @@ def _key_of(folder: Folder) -> KnownRound | None:
     return KnownRound(hash=line_hash(b"tipxl.key " + key))
 
 
+#: The journal of a round of which only the files are looked at.
+NOT_READ = Journal()
+
+
 def note_rounds(
-    folder: Folder, now: RoundFiles, last: LastLine = NO_LINE, *, surely: bool = False
+    folder: Folder, now: RoundFiles, journal: Journal = NOT_READ, *, surely: bool = False
 ) -> None:
     """Take a round as it stands into the note, and with it each that the note lacks.
 
-    `last` is the last line of its journal, where that is known otherwise than by the note beside.
+    By its `journal`, where that was read, also what the files do not show: its last line where the
+    note beside is lost, and that it was closed where the record is.
     Where the note cannot be written, a round that is lost later may not be missed, and no more;
     `surely`: TipxlError then, for what it says of the round would not be true any more.
     """
     known = _read(folder.known_rounds)
     lacking = {each for each in folder.periods() if str(each) not in known}
     new = {str(each): _as_it_stands(folder.round(each)) for each in lacking}
-    new[str(now.period)] = _as_it_stands(now, last)
+    new[str(now.period)] = _as_it_stands(now, journal)
     has_key = _KEY in known or _key_of(folder) is None
     if now.begun and not ({**known, **new} == known and has_key):
         with nullcontext() if surely else suppress(TipxlError):
@@ -107,9 +114,10 @@ def _write(folder: Folder, known: dict[str, KnownRound]) -> None:
     write_whole(folder.known_rounds, msgspec.json.encode(said))
 
 
-def _as_it_stands(files: RoundFiles, known: LastLine = NO_LINE) -> KnownRound:
-    last = max(last_line(files.journal), known, key=lambda each: each.lines)
-    return KnownRound(last.lines, last.hash, files.closed.exists())
+def _as_it_stands(files: RoundFiles, journal: Journal = NOT_READ) -> KnownRound:
+    last = max(last_line(files.journal), journal.last, key=lambda each: each.lines)
+    closed = files.closed.exists() or isinstance(journal.closing, RoundClosed)
+    return KnownRound(last.lines, last.hash, closed)
 
 
 def rounds_gone(folder: Folder) -> Iterator[Period]:

@@ -137,7 +137,7 @@ class Workspace(Struct, frozen=True):
                 yield journal
             finally:
                 if not gaps or last_line(journal.path) != before:
-                    note_rounds(self.folder, self.files(period), journal.value.last)
+                    note_rounds(self.folder, self.files(period), journal.value)
 
     def closed(self, period: Period) -> RoundResult | None:
         """The agreed round; None while it is open. TipxlError where its record was changed."""
