@@ -40,6 +40,8 @@ def folder_notes(
 
 
 def _round_notes(records: RoundRecords, command: str, is_meant: bool) -> Iterator[str]:
+    if is_meant and command == "generate" and records.journal.value.is_not_begun:
+        return  # it is being finished now
     if is_meant and command not in _TELL_IT_THEMSELVES:
         yield from lost_notes(records)
     elif is_meant or not records.files.closed.exists():
