@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.builders import FIRST
+from tests.builders import FIRST, SECOND
 from tests.flow.returning import BODY, NOW, PERIOD, Returning
 from tests.flow.small import SmallFolder
 from tests.mail.kinds import a_mail
@@ -210,3 +210,20 @@ def test_what_another_round_rests_on_is_not_held_against_this_one(own_demo: Path
 
     assert f"{second.closing} is not what {second.period} was closed with, by its journal" in shown
     assert "was closed with it" not in shown
+
+
+@pytest.mark.parametrize(
+    "command", ["consolidate {}", "status {}", "validate {}", "close {} --yes"]
+)
+def test_what_the_round_before_rested_on_is_missed_by_the_next_which_compares_with_it(
+    small: SmallFolder, command: str
+) -> None:
+    close(small.root, FIRST, NOW)
+    generate(small.root, GenerateRequest(SECOND), NOW)
+    assert "is gone" not in told(small.root, "consolidate {}", SECOND)
+    small.files.closing.unlink()
+
+    shown = told(small.root, command, SECOND)
+
+    assert shown.count(f"{small.files.closing} is gone, so nothing can be checked") == 1
+    assert f"what has changed in the plan since {FIRST} is not known" in shown

@@ -23,7 +23,7 @@ from tipxl.rounds.kept_files import (
     missing_mails,
     unknown_mails,
 )
-from tipxl.workspace.closed_rounds import tampered
+from tipxl.workspace.closed_rounds import lost_closing, tampered
 from tipxl.workspace.form_records import missing_designs
 from tipxl.workspace.opening import Workspace, round_before
 from tipxl.workspace.paths import RoundFiles
@@ -242,6 +242,12 @@ def _agreed_before(files: RoundFiles, journal: Journal) -> Iterator[str]:
 
 
 def _gaps_before(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
-    """What the round before lacks: by its journal it is known what came too late for it."""
+    """What the round before lacks: by its journal it is known what came too late for it.
+
+    And what is lost of any before, with which this one may be compared.
+    """
     earlier = round_before(workspace, files.period)
     yield from workspace.journal(earlier).gaps if earlier else ()
+    for period in workspace.folder.periods():
+        if period < files.period:
+            yield from lost_closing(workspace.files(period))

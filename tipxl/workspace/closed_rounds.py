@@ -84,8 +84,17 @@ def tampered(records: RoundRecords) -> Iterator[str]:
     if closing is not None:
         yield from _returns(files, closing, records.journal.value)
         yield from _designs_changed(files, closing)
-    elif files.closed.exists() and any(files.record.glob("plan-*.json")):
-        yield f"{files.closing} is gone, so nothing can be checked. {_BACK}"
+    yield from lost_closing(files)
+
+
+def lost_closing(files: RoundFiles) -> Iterator[str]:
+    """That it is gone what a closed round rests on; also for a later round, which compares."""
+    is_gone = files.closed.exists() and not files.closing.exists()
+    if is_gone and any(files.record.glob("plan-*.json")):
+        yield (
+            f"{files.closing} is gone, so nothing can be checked, and what has changed in the plan "
+            f"since {files.period} is not known. {_BACK}"
+        )
 
 
 def _designs(files: RoundFiles) -> list[Path]:
