@@ -1,5 +1,6 @@
 """A workbook of ours that somebody changed by hand is kept beside before it is replaced."""
 
+import shutil
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from tipxl.commands.consolidate import consolidate
 from tipxl.commands.validate import validate
 from tipxl.domain.plan.period import Period
 from tipxl.reports.model.fitting import WorkbookLimits
-from tipxl.workspace import owned_files
+from tipxl.workspace import owned_files, records
 from tipxl.workspace.owned_files import (
     KeptCopy,
     fingerprint,
@@ -94,6 +95,21 @@ def test_where_the_note_of_what_was_written_is_lost_nobody_is_told_to_have_chang
         assert str(kept.path) in kept.words
 
 
+def test_the_note_of_another_folder_tells_nothing_of_this(tmp_path: Path) -> None:
+    here, there = tmp_path / "2018H1", tmp_path / "2018H2"
+    for folder, data in ((here, ONE), (there, TWO)):
+        folder.mkdir()
+        write_owned(folder / "report.xlsx", data)
+    shutil.copyfile(there / WRITTEN, here / WRITTEN)
+
+    kept = write_owned(here / "report.xlsx", TWO)
+
+    assert kept is not None
+    assert "is not known any more" in kept.words
+    assert "that of another folder" in kept.words
+    assert write_owned(here / "report.xlsx", ONE) is None  # the note is its own again
+
+
 def test_after_a_kill_the_old_and_the_new_are_both_known_as_ours(tmp_path: Path) -> None:
     path = tmp_path / "report.xlsx"
     write_owned(path, ONE)
@@ -111,7 +127,7 @@ def test_after_two_kills_what_stands_is_still_known_as_ours(
     with monkeypatch.context() as patch:  # noted, and not written
         patch.setattr(
             "tipxl.workspace.owned_files.write_whole",
-            lambda to, data: to.name == WRITTEN and to.write_bytes(data),
+            lambda *_: None,
         )
         write_owned(path, TWO)
         write_owned(path, HERS)
@@ -273,14 +289,15 @@ def test_what_is_written_is_noted_before_and_what_was_changed_is_kept_before_tha
     write_owned(path, ONE)
     path.write_bytes(HERS)
     order: list[str] = []
-    for name in ("write_once", "write_whole"):
-        write = getattr(owned_files, name)
+    places = (owned_files, "write_once"), (owned_files, "write_whole"), (records, "write_whole")
+    for module, name in places:
+        write = getattr(module, name)
 
         def noted(to: Path, data: bytes, write: Callable[[Path, bytes], None] = write) -> None:
             order.append(to.name)
             write(to, data)
 
-        monkeypatch.setattr(owned_files, name, noted)
+        monkeypatch.setattr(module, name, noted)
 
     write_owned(path, TWO)
 

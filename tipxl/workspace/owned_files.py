@@ -7,7 +7,6 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
-import msgspec
 from msgspec import Struct
 
 from tipxl.excel.report.csv_export import csv_bytes
@@ -15,7 +14,7 @@ from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.files import read_file, remove, write_once, write_whole
 from tipxl.reports.model.fitting import EXCEL, WorkbookLimits, fitted
 from tipxl.reports.model.sheet import Report
-from tipxl.workspace.records import WRITTEN, written_last
+from tipxl.workspace.records import WRITTEN, note_written, written_last
 
 _PIECE = 1 << 20  # bytes
 
@@ -94,8 +93,9 @@ class KeptCopy(Struct, frozen=True):
             )
         return (
             f"Whether you had changed {self.of.name} is not known any more: "
-            f"{self.of.parent / WRITTEN}, which tells it, is gone or damaged. What stood there is "
-            f"kept as {self.path}; if you had not changed it, delete that copy."
+            f"{self.of.parent / WRITTEN}, which tells it, is gone, damaged or that of another "
+            f"folder. What stood there is kept as {self.path}; if you had not changed it, delete "
+            "that copy."
         )
 
 
@@ -136,7 +136,7 @@ def _write_noted(path: Path, data: bytes, new: str, stands: str) -> None:
     ours = written_last(path.parent)
     before = [each for each in ours.get(path.name, ()) if each != new]
     before.sort(key=lambda each: each != stands)
-    write_whole(path.parent / WRITTEN, _json({**ours, path.name: (new, *before[:1])}))
+    note_written(path.parent, {**ours, path.name: (new, *before[:1])})
     write_whole(path, data)
 
 
@@ -160,10 +160,6 @@ def _sha256(text: IO[bytes]) -> bytes:
     while piece := text.read(_PIECE):
         found.update(piece)
     return found.digest()
-
-
-def _json(written: dict[str, tuple[str, ...]]) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(dict(sorted(written.items()))), indent=1)
 
 
 def _free(path: Path) -> Path:

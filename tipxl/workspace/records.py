@@ -7,20 +7,31 @@ from pathlib import Path
 
 import msgspec
 
-from tipxl.files import read_file, write_once
+from tipxl.files import read_file, write_once, write_whole
 from tipxl.record_format import UNREADABLE, Recorded, Value, decoded, record_text, text_fingerprint
 
 #: What tipxl wrote last into a folder, and the time before: file name -> fingerprints.
 WRITTEN = ".tipxl-written.json"
+#: Beside them stands there the name of that folder: a note of another one tells nothing of this.
+_FOLDER = "in"
 
 
 def written_last(folder: Path) -> dict[str, tuple[str, ...]]:
     """What is noted of the files that tipxl wrote into a folder."""
+    kind = dict[str, tuple[str, ...]]
     try:
-        return msgspec.json.decode((folder / WRITTEN).read_bytes(), type=dict[str, tuple[str, ...]])
+        noted = msgspec.json.decode((folder / WRITTEN).read_bytes(), type=kind)
     # None yet; a note that is lost or damaged costs a copy, no more.
     except (OSError, *UNREADABLE):
         return {}
+    name = (folder.absolute().name,)
+    return noted if noted.pop(_FOLDER, name) == name else {}
+
+
+def note_written(folder: Path, written: dict[str, tuple[str, ...]]) -> None:
+    """Note it; TipxlError where the note cannot be written."""
+    noted = {_FOLDER: (folder.absolute().name,), **dict(sorted(written.items()))}
+    write_whole(folder / WRITTEN, msgspec.json.format(msgspec.json.encode(noted), indent=1))
 
 
 def write_record(path: Path, value: Recorded) -> None:
