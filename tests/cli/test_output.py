@@ -103,3 +103,27 @@ def test_an_error_of_the_disk_that_no_step_has_words_for_says_what_to_do(
 
     assert shown.exit_code == 2
     assert f"Cannot use a.json: It failed. {remedy}" in shown.output
+
+
+@pytest.mark.parametrize("step", ["make_context", "invoke"])
+def test_a_ctrl_c_before_and_after_the_command_is_told_as_one_within_it(
+    monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def interrupted(*_: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    program = Group(commands=[click.Command("work", callback=lambda: None)])
+    monkeypatch.setattr(program, step, interrupted)
+
+    shown = CliRunner().invoke(program, ["work"])
+
+    assert shown.exit_code == 2
+    assert shown.output.strip().startswith("Stopped. What was written before is whole")
+
+
+@pytest.mark.parametrize(("typed", "code"), [("work", 0), ("--help", 0), ("play", 2), ("quit", 1)])
+def test_a_command_ends_with_its_own_code(typed: str, code: int) -> None:
+    end = click.Command("quit", callback=lambda: click.get_current_context().exit(1))
+    program = Group(commands=[click.Command("work", callback=lambda: None), end])
+
+    assert CliRunner().invoke(program, [typed]).exit_code == code

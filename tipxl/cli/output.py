@@ -14,9 +14,27 @@ from tipxl.summaries.plain_text import STEERS, plain
 
 CORRECT, CANNOT = 1, 2
 
+_STOPPED = "Stopped. What was written before is whole; run the command again to go on."
+
 
 class Group(click.Group):
     """Turns a TipxlError into its sentence, wherever it was raised."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the program to its end. What stops it around a command is told as within one.
+
+        Click itself would end it with an exit code that means that something is to be corrected.
+        """
+        if not extra.get("standalone_mode", True):
+            return super().main(*args, **extra)
+        try:
+            code = super().main(*args, **{**extra, "standalone_mode": False})
+        except click.ClickException as error:
+            error.show()
+            code = error.exit_code
+        except (KeyboardInterrupt, click.Abort):
+            _stop(_STOPPED)
+        sys.exit(code)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take the program's own options, of which some print and end it."""
@@ -47,7 +65,7 @@ def _in_words() -> Iterator[None]:
 def _sentence(error: BaseException) -> str:
     """What ends a command, in words; "" for what click knows how to show, and for our mistakes."""
     if _is_ctrl_c(error):
-        return "Stopped. What was written before is whole; run the command again to go on."
+        return _STOPPED
     match error:
         case TipxlError():
             return str(error)
@@ -114,8 +132,10 @@ def aside(sentence: str) -> None:
 
 
 def _stop(sentence: str) -> NoReturn:
-    if sentence not in _told():
-        click.echo(plain(sentence), err=True)
+    told = {line for each in _told() for line in each.splitlines()}
+    lines = [line for line in sentence.splitlines() if line not in told]
+    if lines:
+        click.echo(plain("\n".join(lines)), err=True)
     sys.exit(CANNOT)
 
 
