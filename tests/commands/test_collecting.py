@@ -20,8 +20,8 @@ from tipxl.commands.consolidate import consolidate
 from tipxl.commands.export import export
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.look import round_result
+from tipxl.commands.post import go_on_without
 from tipxl.commands.preview import preview
-from tipxl.commands.send import Mailing, send
 from tipxl.commands.trace import trace
 from tipxl.domain.plan.work_plan import Extension
 from tipxl.errors import TipxlError
@@ -627,7 +627,7 @@ def test_where_the_journal_lost_something_mails_are_asked_for_since_the_day_befo
     box = opened(Mailbox())
     lines = small.files.journal.read_bytes().splitlines(keepends=True)
     small.files.journal.write_bytes(b"".join(lines[len(lines) - left :]))
-    send(small.root, Mailing(FIRST, restored=True), at(10, 1))  # as it is told
+    go_on_without(small.root, FIRST, at(10, 1))  # as it is told
 
     collected(small, imap=URL)
 

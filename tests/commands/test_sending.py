@@ -14,7 +14,7 @@ from tests.builders import FIRST
 from tests.flow.small import NOW, SmallFolder
 from tipxl.commands import send as module
 from tipxl.commands.close import close
-from tipxl.commands.post import MarkRequest, TakeBackRequest, mark, take_back
+from tipxl.commands.post import MarkRequest, TakeBackRequest, go_on_without, mark, take_back
 from tipxl.commands.send import Letter, LetterKind, Mailing, SendOutcome, send
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
@@ -576,18 +576,19 @@ def test_nothing_goes_by_a_journal_that_lacks_lines_until_she_has_looked(
 
     with pytest.raises(TipxlError, match="the journal is not whole") as caught:
         sending(small)
-    restored = sending(small, restored=True)
+    lacked = go_on_without(small.root, FIRST, LATER)
 
-    assert f"tipxl send {FIRST} --kind templates --journal-restored" in str(caught.value)
-    assert outcomes(restored) == [SendOutcome.BEFORE, SendOutcome.READY]
+    assert f"with: tipxl join {FIRST} --lost-for-good" in str(caught.value)
+    assert lacked == (f"{small.files.journal}: its end is lost, 1 line.",)
+    assert outcomes(sending(small)) == [SendOutcome.BEFORE, SendOutcome.READY]
     (event,) = small.journal.of(JournalRestored)
     assert (event.at, bool(event.lacked)) == (LATER, True)
-    assert sending(small)
 
 
-def test_a_whole_journal_has_nothing_to_be_restored(small: SmallFolder) -> None:
-    sending(small, restored=True)
+def test_a_whole_journal_has_nothing_to_go_on_without(small: SmallFolder) -> None:
+    sending(small)
 
+    assert go_on_without(small.root, FIRST, LATER) == ()
     assert small.journal.of(JournalRestored) == ()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from click.testing import CliRunner
@@ -18,7 +19,8 @@ from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.confirm import ConfirmationRequest, confirm
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
-from tipxl.commands.send import Mailing, send
+from tipxl.commands.overview import overview
+from tipxl.commands.post import go_on_without, join
 from tipxl.commands.status import status
 from tipxl.desk.step_commands import work_of
 from tipxl.errors import TipxlError
@@ -64,7 +66,7 @@ def test_what_the_journal_of_an_open_round_lacks_is_told_by_every_command(
     assert f"{small.files.journal}: " in shown
     once = 1 + ("--json" in command)  # and to a program
     assert shown.count("What is missing in the journal may be a letter") == once
-    assert "--journal-restored" in shown_by(small.root, f"send {FIRST}")
+    assert f"with: tipxl join {FIRST} --lost-for-good" in shown_by(small.root, f"send {FIRST}")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_of_a_closed_round_it_is_told_by_the_commands_that_are_about_it(
     monkeypatch.chdir(small.root)
     without_its_end(small.files.journal)
 
-    assert "--kind receipt --journal-restored" in shown_by(small.root, f"send {FIRST}")
+    assert f"with: tipxl join {FIRST} --lost-for-good" in shown_by(small.root, f"send {FIRST}")
     assert "What is missing" not in shown_by(small.root, "plan")
     assert shown_by(small.root, command).count("What is missing in the journal") == 1
 
@@ -130,7 +132,7 @@ def test_nothing_is_collected_or_confirmed_by_it_and_all_is_as_before_once_it_is
     with pytest.raises(TipxlError, match="Nothing was confirmed, for what you entered"):
         confirm(returning.root, ConfirmationRequest(PERIOD, BODY), LATER)
 
-    assert f"tipxl send {PERIOD} --kind templates --journal-restored" in str(collecting.value)
+    assert f"with: tipxl join {PERIOD} --lost-for-good" in str(collecting.value)
     assert whatever_lies(returning) == lying
     returning.files.journal.write_bytes(whole)
     collect(returning.root, CollectRequest(PERIOD), LATER)
@@ -147,7 +149,7 @@ def test_without_a_back_up_mails_still_say_when_and_from_whom_reports_came(
     mail.unlink()
     returning.files.journal.unlink()
 
-    send(returning.root, Mailing(PERIOD, restored=True), LATER)  # as it is told
+    go_on_without(returning.root, PERIOD, LATER)  # as it is told
     (note,) = (each for each in status(returning.root, PERIOD, LATER).notes if "mail lies" in each)
     assert f"1 mail lies in {returning.files.mails} and not in the journal" in note
     assert f'tipxl collect {PERIOD} "{returning.files.mails}"' in note
@@ -174,10 +176,68 @@ def test_letters_that_she_looked_into_go_on_and_reports_are_taken_again(
     consolidate(returning.root, PERIOD)
     emptied(returning.files.journal)
 
-    send(returning.root, Mailing(PERIOD, restored=True), LATER)
+    go_on_without(returning.root, PERIOD, LATER)
     returning.drop("report.xlsx", returning.filled())
 
     assert [e.outcome.value for e in collect(returning.root, CollectRequest(PERIOD), LATER)]
+
+
+def test_without_a_second_journal_joining_says_what_to_do(small: SmallFolder) -> None:
+    without_its_end(small.files.journal)
+
+    with pytest.raises(TipxlError, match="Nothing was joined, for there is no second") as told:
+        join(small.root, FIRST)
+
+    assert f"go on without what is missing, with: tipxl join {FIRST} --lost-for" in str(told.value)
+
+
+def test_what_a_second_journal_may_have_is_not_given_up(small: SmallFolder) -> None:
+    whole = small.files.journal.read_bytes()
+    copy = small.files.journal.with_name("journal-LAPTOP.jsonl")
+    copy.write_bytes(whole)
+    without_its_end(small.files.journal)
+
+    with pytest.raises(TipxlError, match=f"First type: tipxl join {FIRST}"):
+        go_on_without(small.root, FIRST, LATER)
+
+    join(small.root, FIRST)  # as it is told
+    assert small.files.journal.read_bytes() == whole
+    assert go_on_without(small.root, FIRST, LATER) == ()
+
+
+@pytest.mark.parametrize(
+    ("lose", "offered"),
+    [
+        (LOST[0], {("join", str(FIRST)), ("join", str(FIRST), "--lost-for-good")}),
+        (LOST[2], {("join", str(FIRST)), ("join", str(FIRST), "--lost-for-good")}),
+        (lambda path: copyfile(path, path.with_name("journal-PC1.jsonl")), {("join", str(FIRST))}),
+        (lambda _: None, set[tuple[str, ...]]()),
+    ],
+)
+def test_the_menu_offers_what_makes_the_journal_whole(
+    small: SmallFolder, lose: Callable[[Path], None], offered: set[tuple[str, ...]]
+) -> None:
+    small.arrives("ABC")
+    lose(small.files.journal)
+
+    choices = overview(small.root, FIRST, NOW).choices
+
+    found = {each.commands[0]: each for each in choices if each.commands[0][0] == "join"}
+    assert set(found) == offered
+    assert all(each.sure for command, each in found.items() if len(command) > 2)
+
+
+def test_the_desk_goes_on_without_it(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    without_its_end(small.files.journal)
+    command = ("join", str(FIRST), "--lost-for-good")
+
+    lines = list(work_of(small.root, lambda: NOW, (command,))(lambda _: None))
+
+    assert f"{FIRST} goes on without what its journal lacked." in lines[-1]
+    assert status(small.root, FIRST, NOW).lacks == ()
+    again = list(work_of(small.root, lambda: NOW, (command,))(lambda _: None))
+    assert again[-1] == f"The journal of {FIRST} lacks nothing: nothing was recorded."
 
 
 def test_the_next_step_is_to_put_it_back(returning: Returning) -> None:
@@ -187,7 +247,7 @@ def test_the_next_step_is_to_put_it_back(returning: Returning) -> None:
     shown = status(returning.root, PERIOD, LATER)
 
     assert (shown.next, shown.why) == (
-        f"tipxl send {PERIOD}",
+        f"tipxl join {PERIOD}",
         "The journal lacks something. Put it back from your back-up.",
     )
 
@@ -204,7 +264,7 @@ def test_where_generate_was_stopped_before_it_recorded_its_forms_it_is_run_again
     shown = shown_by(returning.root, " ".join((verb, str(PERIOD), *more)))
 
     assert f"To finish it, type: tipxl generate {PERIOD}" in shown
-    assert "--journal-restored" not in shown
+    assert "--lost-for-good" not in shown
     assert "back-up" not in shown
     assert status(returning.root, PERIOD, NOW).next == f"tipxl generate {PERIOD}"
     again = shown_by(returning.root, f"generate {PERIOD}")  # as it is told

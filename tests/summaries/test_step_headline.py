@@ -50,7 +50,6 @@ def test_what_to_type_is_left_out_where_there_is_a_button(line: str, says: str) 
         "Sign in again with: tipxl mail login me@x.org (and --client, as your IT office gave it).",
         'Open the round again: tipxl close 2018H1 --reopen "the record was lost"',
         'Ask its body once more, and then type: tipxl close 2018H1 --without "a.xlsx"',
-        "Look into your mail, and then type: tipxl send 2018H1 --kind draft --journal-restored",
         "7 of 8 expected bodies have reported.",
     ],
 )

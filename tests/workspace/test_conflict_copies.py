@@ -230,7 +230,7 @@ def test_the_journal_of_another_round_in_the_place_of_one_is_never_taken_for_res
     small: SmallFolder, second: RoundFiles
 ) -> None:
     shutil.copyfile(small.files.journal, second.journal)
-    typed = ["send", str(SECOND), "--journal-restored", "--root", str(small.root)]
+    typed = ["join", str(SECOND), "--lost-for-good", "--root", str(small.root)]
 
     refused = CliRunner().invoke(main, typed)
 

@@ -284,7 +284,7 @@ def test_what_a_journal_lost_stays_told_when_more_is_written_until_she_says_so(
         journal.append(PostHandled(NOW, "a letter"))
 
     assert "1 line is missing before line" in run(small.root, "status")[1]
-    assert run(small.root, f"send {FIRST} --journal-restored")[0] == 0
+    assert run(small.root, f"join {FIRST} --lost-for-good")[0] == 0
     assert "missing before" not in run(small.root, "status")[1]
 
 

@@ -18,6 +18,7 @@ from tipxl.summaries.mail_lines import (
     mail_lines,
     sent_lines,
     taken_back_lines,
+    went_on_lines,
 )
 from tipxl.summaries.status_lines import status_lines_of, written_lines
 
@@ -41,7 +42,6 @@ from tipxl.summaries.status_lines import status_lines_of, written_lines
     type=click.DateTime(["%Y-%m-%d %H:%M"]),
     help="With --not-sent: of those recorded in this minute, in the plan's time zone.",
 )
-@click.option("--journal-restored", is_flag=True, help="You know what the journal lacks: go on.")
 @ROOT
 def send(  # noqa: PLR0913 - one parameter an option
     *,
@@ -53,7 +53,6 @@ def send(  # noqa: PLR0913 - one parameter an option
     sent_by_hand: bool,
     not_sent: bool,
     recorded: datetime | None,
-    journal_restored: bool,
     root: Path,
 ) -> None:
     """Write the letters to outbox/; nothing leaves this computer without --smtp.
@@ -72,9 +71,7 @@ def send(  # noqa: PLR0913 - one parameter an option
         back = commands.post.TakeBackRequest(period, chosen, bodies, recorded)
         say_all(taken_back_lines(back, commands.post.take_back(root, back, now())))
         return
-    mailing = commands.send.Mailing(
-        period, chosen, bodies, smtp, again, sent_by_hand, journal_restored
-    )
+    mailing = commands.send.Mailing(period, chosen, bodies, smtp, again, sent_by_hand)
     agreed = True
 
     def agree(number: int) -> bool:
@@ -172,15 +169,27 @@ def waiting(
 
 @click.command()
 @PERIOD
+@click.option(
+    "--lost-for-good",
+    is_flag=True,
+    help="What the journal lacks is in no copy and no back-up, and you have looked into your mail "
+    "program for what was sent: go on without it.",
+)
 @ROOT
-def join(period: Period, root: Path) -> None:
-    """Join the journal that another computer wrote with the journal of a round.
+def join(period: Period, lost_for_good: bool, root: Path) -> None:
+    """Make the journal of a round whole: join what another computer wrote with it.
 
     \b
     For a synchronised folder in which two computers worked at the same time: there
     is a journal-LAPTOP.jsonl beside journal.jsonl then. Both are kept in record/.
+    Where the journal lacks something all the same, it says what to do.
     Example: tipxl join 2018H1
+             tipxl join 2018H1 --lost-for-good
     """
+    if lost_for_good:
+        lacked = commands.post.go_on_without(root, period, now())
+        say_all(went_on_lines(period, lacked))
+        return
     say_all(joined_lines(period, commands.post.join(root, period)))
 
 

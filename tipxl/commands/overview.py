@@ -174,6 +174,7 @@ def _sensible(standing: RoundStatus) -> Iterator[Choice]:
     else:
         again = "Write the workbooks of the round again"
         yield Choice(again, (("consolidate", name),), MenuNumber.TOGETHER)
+    yield from _to_make_whole(standing)
     if standing.begun:
         words = "Who has reported, and who has not: the list to read out"
         yield Choice(words, (("status", name, "--write"),), MenuNumber.STATUS)
@@ -186,6 +187,22 @@ def _sensible(standing: RoundStatus) -> Iterator[Choice]:
         yield Choice(words, (("export", "all", "plan-data"),), MenuNumber.EXPORT)
     yield _PLAN
     yield _GUIDE
+
+
+def _to_make_whole(standing: RoundStatus) -> Iterator[Choice]:
+    """The journal, where it lacks something or another computer's lies beside it."""
+    name = str(standing.round.period)
+    if standing.to_join:
+        words = "Join the journal that another computer wrote with that of this round"
+        yield Choice(words, (("join", name),))
+    elif standing.lacks:
+        yield Choice("See what the journal lacks, and what to do", (("join", name),))
+        yield Choice(
+            "Go on without what the journal lacks",
+            (("join", name, "--lost-for-good"),),
+            sure="Is it in no back-up, and have you looked into your mail program for what was "
+            "sent?",
+        )
 
 
 def _to_enter(standing: RoundStatus) -> Iterator[Choice]:

@@ -1,4 +1,4 @@
-"""What the officer says of mails and letters: dealt with, not sent after all; journals joined."""
+"""What the officer says of mails and letters: dealt with, not sent after all; journals mended."""
 
 from collections.abc import Iterable, Set
 from datetime import datetime
@@ -11,7 +11,14 @@ from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.journal.journal import Journal
-from tipxl.journal.journal_events import DeliveryStatus, LetterNotSent, LetterSent, PostHandled
+from tipxl.journal.journal_events import (
+    DeliveryStatus,
+    JournalRestored,
+    LetterNotSent,
+    LetterSent,
+    PostHandled,
+)
+from tipxl.rounds.journal_gaps import ensure_lost, ensure_whole
 from tipxl.rounds.journal_joining import JoinedJournal, joined
 from tipxl.rounds.waiting_post import WaitingPost, post_numbered, waiting_post
 from tipxl.workspace.opening import Workspace, begun, open_workspace
@@ -62,15 +69,36 @@ def mark(root: Path, request: MarkRequest, now: datetime) -> MarkedPost:
         return MarkedPost(meant, waits)
 
 
-# --- two journals
+# --- a journal that is not whole
 
 
 def join(root: Path, period: Period) -> JoinedJournal:
-    """Join the journals that another computer left beside that of a round with it."""
+    """Join the journals that another computer left beside that of a round with it.
+
+    TipxlError where there is none, and the journal lacks something all the same.
+    """
     workspace = open_workspace(root)
-    files = begun(workspace, period)
+    files = workspace.files(workspace.round(period).period)
     with workspace.folder.locked():
-        return joined(files)
+        made = joined(files)
+    if not made.copies:
+        ensure_whole(workspace.records(period), "Nothing was joined", "there is no second journal")
+    return made
+
+
+def go_on_without(root: Path, period: Period, now: datetime) -> tuple[str, ...]:
+    """Record that what the journal of a round lacks is lost for good; returns what that is.
+
+    TipxlError where it can be had in another way.
+    """
+    workspace = open_workspace(root)
+    workspace.round(period)
+    with workspace.recording(period) as journal:
+        lacks = journal.value.gaps
+        if lacks:
+            ensure_lost(workspace.records(period))
+            journal.append(JournalRestored(workspace.moment(now), lacked=" ".join(lacks)))
+    return lacks
 
 
 # --- letters that were not sent

@@ -25,14 +25,12 @@ from tipxl.journal.journal_events import (
     BY_HAND,
     AgainBegun,
     DeliveryStatus,
-    JournalRestored,
     LetterEvent,
     LetterLeaving,
     LetterRefused,
     LetterSent,
     LetterWritten,
 )
-from tipxl.journal.line_chain import round_of_journal
 from tipxl.mail.account import Account, account
 from tipxl.mail.log_in import secret
 from tipxl.mail.smtp import LineLostError, Outgoing, UncertainError, deliver, open_line
@@ -109,15 +107,6 @@ def _of_the_round(root: Path, mailing: Mailing) -> tuple[Workspace, RoundFiles]:
     return (workspace if mailing.kind.before_forms else as_closed(workspace, files)), files
 
 
-def _ensure_whole(context: LetterContext) -> None:
-    """Raise TipxlError where the journal lacks something, unless she has looked into it."""
-    journal, mailing = context.journal, context.mailing
-    is_known = mailing.restored and journal.value.gaps
-    if is_known and not round_of_journal(journal.path):
-        journal.append(JournalRestored(context.now, lacked=" ".join(journal.value.gaps)))
-    ensure_whole(context.workspace.records(mailing.period), *_UNDONE, str(mailing.kind))
-
-
 def _sent(
     context: LetterContext, letters: tuple[WrittenLetter | Letter, ...], server: Account | None
 ) -> Iterator[Letter]:
@@ -161,7 +150,7 @@ def _written(
 ) -> tuple[LetterContext, tuple[WrittenLetter | Letter, ...]]:
     """The letters of a kind as they are now; those that nobody needs any more are gone."""
     context = LetterContext(workspace, files, mailing, workspace.moment(now))
-    _ensure_whole(context)
+    ensure_whole(workspace.records(mailing.period), *_UNDONE)
     letters = tuple(write_letter(context, each) for each in planned_letters(context))
     take_away_stale(context, letters)
     return context, letters

@@ -25,6 +25,7 @@ from tipxl.rounds.next_step import StepKind, next_step
 from tipxl.rounds.round_notes import notes_on
 from tipxl.rounds.waiting_post import WaitingPost, waiting_post
 from tipxl.workspace.closed_rounds import as_closed
+from tipxl.workspace.conflict_copies import copies_beside
 from tipxl.workspace.opening import Workspace, open_rounds, open_workspace
 from tipxl.workspace.paths import RoundFiles
 
@@ -112,6 +113,8 @@ class RoundStatus(Struct, frozen=True):
     remarks: tuple[CoverRemark, ...] = ()
     evaluations: tuple[str, ...] = ()  # those whose round is closed
     notes: tuple[str, ...] = ()  # what is wrong in the folder, in whole sentences
+    lacks: tuple[str, ...] = ()  # what is missing in the journal, once the round has begun
+    to_join: bool = False  # whether another computer's journal lies beside it
     waiting: tuple[WaitingPost, ...] = ()  # mails and letters, until she marks them
     why: str = ""
     kind: StepKind = StepKind.COMMAND
@@ -140,11 +143,14 @@ def round_status(
     files = workspace.files(chosen)
     others = tuple(each for each in open_rounds(workspace) if each != chosen)
     folder = (*_others_lack(workspace, others), *clock_notes(workspace.folder, now))
+    journal, to_join = workspace.journal(chosen), bool(copies_beside(files.journal))
+    lacks = () if journal.is_not_begun else journal.gaps
     if not files.begun:
         words = f"No form was issued for {chosen} yet."
         return RoundStatus(
             held, False, False, (), f"tipxl generate {chosen}", words, why=words,
             also_open=others, evaluations=_evaluations(workspace), notes=folder,
+            lacks=lacks, to_join=to_join,
         )  # fmt: skip
     round_so_far = so_far or merged(workspace, chosen)
     step = next_step(workspace, files, round_so_far, now)
@@ -161,7 +167,7 @@ def round_status(
         because=step.because,
         why=step.why,
         kind=step.kind,
-        post=correspondence(then.plan, bodies, workspace.journal(chosen)),
+        post=correspondence(then.plan, bodies, journal),
         expected=len(complete.expected),
         complete=len(complete.received),
         timely=len(complete.on_time),
@@ -170,7 +176,9 @@ def round_status(
         remarks=() if closed else tuple(_remarks(round_so_far)),
         evaluations=_evaluations(workspace),
         notes=tuple(dict.fromkeys((*notes_on(workspace, files, round_so_far), *folder))),
-        waiting=waiting_post(then.plan, workspace.journal(chosen)),
+        lacks=lacks,
+        to_join=to_join,
+        waiting=waiting_post(then.plan, journal),
     )
 
 

@@ -21,6 +21,7 @@ from tipxl.summaries.mail_lines import (
     mail_lines,
     sent_lines,
     taken_back_lines,
+    went_on_lines,
 )
 from tipxl.summaries.round_lines import (
     answered_lines,
@@ -40,7 +41,15 @@ Command = tuple[str, ...]
 
 #: Options that take no value.
 _FLAGS = (
-    *("--again", "--clear", "--empty", "--not-sent", "--provisional", "--sent-by-hand"),
+    *(
+        "--again",
+        "--clear",
+        "--empty",
+        "--lost-for-good",
+        "--not-sent",
+        "--provisional",
+        "--sent-by-hand",
+    ),
     *("--update-form", "--write"),
 )
 
@@ -199,6 +208,9 @@ def _mail(at: StepContext, words: CommandWords) -> Iterable[str]:
 
 
 def _join(at: StepContext, words: CommandWords) -> Iterable[str]:
+    if words.has("--lost-for-good"):
+        lacked = commands.post.go_on_without(at.root, words.period, at.now)
+        return went_on_lines(words.period, lacked)
     return joined_lines(words.period, commands.post.join(at.root, words.period))
 
 

@@ -59,7 +59,6 @@ class Mailing(Struct, frozen=True):
     smtp: str = ""  # the server to send them by; "" only writes them
     again: bool = False  # also what was sent before, or may have left
     by_hand: bool = False  # she has sent them herself: only record that
-    restored: bool = False  # she has looked into what the journal lacks
 
 
 class LetterContext(Struct, frozen=True):

@@ -141,7 +141,7 @@ def _putting_back(view: _RoundView) -> Iterator[NextStep]:
         yield NextStep(f"tipxl generate {period}", words)
     elif view.journal.gaps:
         words = "The journal lacks something. Put it back from your back-up."
-        yield NextStep(f"tipxl send {period}", words, "Without one, this says what to do.")
+        yield NextStep(f"tipxl join {period}", words, "Without one, this says what to do.")
     lost = lost_files(view.files, view.journal, view.so_far.returns)
     if lost:
         are = counted(len(lost), "file that was collected is", "files that were collected are")

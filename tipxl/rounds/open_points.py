@@ -183,7 +183,7 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
     )
     if facts.gaps:
         yield OpenPoint(
-            "The journal is not whole", SettledAt.FOLDER, facts.gaps, f"tipxl status {period}"
+            "The journal is not whole", SettledAt.FOLDER, facts.gaps, f"tipxl join {period}"
         )
     if facts.inbox:
         words = f"{counted(facts.inbox, 'file waits', 'files wait')} in inbox/ to be collected"

@@ -147,6 +147,17 @@ def joined_lines(period: "Period", made: "JoinedJournal") -> Iterator[str]:
         yield Headline(f"The journal as it was before is kept as {made.before}.")
 
 
+def went_on_lines(period: "Period", lacked: tuple[str, ...]) -> Iterator[str]:
+    """That the round goes on without what its journal lacked."""
+    if not lacked:
+        yield Headline(f"The journal of {period} lacks nothing: nothing was recorded.")
+        return
+    yield Headline(
+        f"{period} goes on without what its journal lacked. Mails and files of which nobody knows "
+        f"any more when they came are named, each with what to do. Next: tipxl status {period}"
+    )
+
+
 def send_command(mailing: "Mailing") -> str:
     """The command that writes these letters."""
     kind = mailing.kind.value

@@ -11,12 +11,12 @@ _ONLY_TYPED = re.compile(
     re.MULTILINE,
 )
 #: What to type, at the end of a sentence that says something: steps for which there is a button.
-#: There is none to sign in, to go on without a line of the journal, or to take back an earlier
-#: record; and none that is always within reach to give up a report, or to open a round again
-#: whose record is lost.
+#: There is none to sign in, or to take back an earlier record; and none that is always within
+#: reach to give up a report, to open a round again whose record is lost, or to join a journal.
 _ALSO_TYPED = re.compile(
-    r"(?:(?:,| and)(?: then)? type| with)?: tipxl (?:init [^\n]* --update-form"
-    r"|(?![^.\n]* --(?:journal-restored|recorded|reopen|without)\b)"
+    r"(?:(?:,| and)(?: then)? type| with)?: tipxl "
+    r"(?:init [^\n]* --update-form|join [^\n.]* --lost-for-good"
+    r"|(?![^.\n]* --(?:recorded|reopen|without)\b)"
     r"(?:close|collect|consolidate|evaluate|generate|mail(?= \d)|plan|send|status|validate)\b"
     rf"{_TO_ITS_END})",
     re.MULTILINE,
