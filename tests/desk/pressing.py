@@ -23,10 +23,14 @@ def done(client: TestClient, answer_to: str) -> str:
 
 
 def do(client: TestClient, root: Path, *command: str, seen: str = "") -> str:
+    return do_all(client, root, command, seen=seen)
+
+
+def do_all(client: TestClient, root: Path, *steps: tuple[str, ...], seen: str = "") -> str:
     answer = client.post(
         "/do",
         data={
-            "command": json.dumps(command),
+            "command": [json.dumps(each) for each in steps],
             "words": "A step",
             "state": seen or state(root),
             "leads_to": R,

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.desk.conftest import PORT, client_of, opened
-from tests.desk.pressing import R, do, done, state
+from tests.desk.pressing import R, do, do_all, done, state
 from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning
 from tests.intake.test_mail_intake import arrive
 from tests.mail.kinds import a_mail
@@ -16,9 +16,11 @@ from tipxl.commands.close import close
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.overview import overview
 from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import status
 from tipxl.desk.desk_session import DeskSession
+from tipxl.desk.offers import offers_of
 from tipxl.excel.fill import Filling, filled
 from tipxl.workspace.paths import Folder
 
@@ -37,6 +39,31 @@ def test_files_whose_names_are_no_text_are_told_on_every_page(returning: Returni
     assert {part: page.status_code for part, page in shown.items()} == dict.fromkeys(shown, 200)
     assert "\ufffd\ufffd" in shown[""].text
     assert "#folder" in shown["/closing"].text
+
+
+def test_a_journal_that_lacks_something_is_gone_on_with_by_a_button(
+    returning: Returning,
+) -> None:
+    returning.back(returning.filled())
+    *lines, _ = returning.files.journal.read_bytes().splitlines(keepends=True)
+    returning.files.journal.write_bytes(b"".join(lines))
+    desk = opened(returning.root)
+
+    board = done(desk, R)
+    offers = offers_of(PERIOD, overview(returning.root, PERIOD, NOW))
+
+    assert "then go on without what is missing. " in board
+    assert "--lost-for-good" not in board
+    assert offers[0].words == "See what the journal lacks, and what to do"
+    steps = [each.commands for each in offers if not each.page]
+    assert (("join", str(PERIOD), "--lost-for-good"),) in steps
+    for each in steps:  # every button is one that is taken
+        assert "The folder has changed since" in do_all(desk, returning.root, *each, seen="before")
+    told = done(desk, do(desk, returning.root, "join", str(PERIOD)))
+    assert "Nothing was joined, for there is no second journal" in told
+    told = done(desk, do(desk, returning.root, "join", str(PERIOD), "--lost-for-good"))
+    assert "goes on without what its journal lacked" in told
+    assert "The journal lacks something" not in done(desk, R)
 
 
 def test_a_letter_of_somebody_unknown_is_counted_as_held_and_can_be_entered(

@@ -34,6 +34,10 @@ from tipxl.summaries.step_headline import Headline, without_command
             "Save it into inbox/ and type: tipxl collect 2018H1. Then ask its body.\nIt waits.",
             "Save it into inbox/. Then ask its body.\nIt waits.",
         ),
+        (
+            "Look into your mail; then go on without it, with: tipxl join 2018H1 --lost-for-good",
+            "Look into your mail; then go on without it.",
+        ),
         ("Done. Next: tipxl send 2018H1\nOne was not sent.", "Done.\nOne was not sent."),
     ],
 )

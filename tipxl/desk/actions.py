@@ -18,7 +18,7 @@ from tipxl.errors import TipxlError
 #: What a button may ask for; what needs more than a round has a form of its own.
 _VERBS = (
     *("generate", "send", "collect", "validate", "consolidate", "confirm", "status", "evaluate"),
-    *("plan", "mail"),
+    *("plan", "mail", "join"),
 )
 
 _PATIENCE = 2.0  # seconds that a step may take before its own page is shown

@@ -14,7 +14,7 @@ _ONLY_TYPED = re.compile(
 #: There is none to sign in, or to take back an earlier record; and none that is always within
 #: reach to give up a report, to open a round again whose record is lost, or to join a journal.
 _ALSO_TYPED = re.compile(
-    r"(?:(?:,| and)(?: then)? type| with)?: tipxl "
+    r"(?:(?:,| and)(?: then)? type|,? with)?: tipxl "
     r"(?:init [^\n]* --update-form|join [^\n.]* --lost-for-good"
     r"|(?![^.\n]* --(?:recorded|reopen|without)\b)"
     r"(?:close|collect|consolidate|evaluate|generate|mail(?= \d)|plan|send|status|validate)\b"
