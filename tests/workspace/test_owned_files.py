@@ -110,6 +110,21 @@ def test_the_note_of_another_folder_tells_nothing_of_this(tmp_path: Path) -> Non
     assert write_owned(here / "report.xlsx", ONE) is None  # the note is its own again
 
 
+def test_once_the_note_was_lost_the_first_file_that_is_written_makes_the_others_no_known_ones(
+    tmp_path: Path,
+) -> None:
+    for name in ("findings.xlsx", "status.xlsx"):
+        write_owned(tmp_path / name, ONE)
+    (tmp_path / WRITTEN).unlink()
+    write_owned(tmp_path / "findings.xlsx", ONE)
+
+    kept = write_owned(tmp_path / "status.xlsx", TWO)
+
+    assert kept is not None
+    assert "You had" not in kept.words
+    assert "Whether you had changed status.xlsx is not known" in kept.words
+
+
 def test_after_a_kill_the_old_and_the_new_are_both_known_as_ours(tmp_path: Path) -> None:
     path = tmp_path / "report.xlsx"
     write_owned(path, ONE)

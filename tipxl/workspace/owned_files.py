@@ -93,7 +93,7 @@ class KeptCopy(Struct, frozen=True):
             )
         return (
             f"Whether you had changed {self.of.name} is not known any more: "
-            f"{self.of.parent / WRITTEN}, which tells it, is gone, damaged or that of another "
+            f"{self.of.parent / WRITTEN}, which tells it, was gone, damaged or that of another "
             f"folder. What stood there is kept as {self.path}; if you had not changed it, delete "
             "that copy."
         )
@@ -106,7 +106,7 @@ def write_owned(path: Path, data: bytes) -> KeptCopy | None:
         standing = read_file(path)
         stands = fingerprint(standing)
         if stands not in (new, *_ours(path)):
-            kept = KeptCopy(_free(path), path, is_known=bool(written_last(path.parent)))
+            kept = KeptCopy(_free(path), path, is_known=bool(_ours(path)))
             write_once(kept.path, standing)
     _write_noted(path, data, new, stands)
     return kept
