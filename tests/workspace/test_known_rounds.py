@@ -528,3 +528,35 @@ def test_a_new_key_that_a_kill_came_between_is_made_by_the_same_again(
     assert not folder.key.exists()
     init(small.root, new_key=True)
     assert "is not the key with which" not in run(small.root, "status")[1]
+
+
+def test_a_round_whose_record_is_lost_stays_closed_when_journals_are_joined(
+    small: SmallFolder,
+) -> None:
+    close(small.root, FIRST, NOW)
+    journal = small.files.journal
+    copyfile(journal, journal.with_name("journal-LAPTOP.jsonl"))
+    for each in (small.files.closed, small.files.closing, *small.files.record.glob("plan-*.json")):
+        each.unlink()
+
+    assert run(small.root, f"join {FIRST}")[0] == 0
+
+    assert known_rounds(Folder(small.root).known_rounds)[FIRST].closed
+    assert f"{small.files.closed} is gone, but {FIRST} was closed" in run(small.root, "status")[1]
+
+
+@pytest.mark.parametrize("is_noted_anew", [False, True])
+def test_a_round_whose_record_and_note_are_lost_was_closed_by_its_journal(
+    two_rounds: SmallFolder, *, is_noted_anew: bool
+) -> None:
+    files = two_rounds.files
+    for each in (files.closed, files.closing, *files.record.glob("plan-*.json")):
+        each.unlink()
+    Folder(two_rounds.root).known_rounds.unlink()
+    if is_noted_anew:
+        with two_rounds.workspace.recording(NEXT):
+            pass
+
+    shown = run(two_rounds.root, f"consolidate {FIRST}")[1]
+
+    assert f"{files.closed} is gone, but {FIRST} was closed" in shown

@@ -17,6 +17,7 @@ from tipxl.journal.line_chain import round_of_journal
 from tipxl.workspace.conflict_copies import copies_beside
 from tipxl.workspace.known_rounds import note_rounds
 from tipxl.workspace.paths import RoundFiles
+from tipxl.workspace.round_records import RoundRecords
 
 
 class JoinedCopy(Struct, frozen=True):
@@ -62,7 +63,7 @@ def joined(files: RoundFiles) -> JoinedJournal:
     write_whole(path, text)
     write_whole(path.with_name(LAST_LINE), last_line_note(path, last))
     # Before the copies go: until then it is begun again.
-    note_rounds(files.folder, files, surely=True)
+    note_rounds(files.folder, files, RoundRecords(files).journal.value, surely=True)
     for copy in copies:
         remove(copy)
     return JoinedJournal(tuple(kept), before)

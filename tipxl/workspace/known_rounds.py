@@ -16,6 +16,7 @@ from tipxl.errors import TipxlError
 from tipxl.files import write_whole
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import RoundClosed
+from tipxl.journal.journal_file import read_journal
 from tipxl.journal.last_line import LastLine, last_line, line_hash, note_of
 from tipxl.record_format import UNREADABLE
 from tipxl.workspace.paths import Folder, RoundFiles
@@ -86,12 +87,19 @@ def note_rounds(
     """
     known = _read(folder.known_rounds)
     lacking = {each for each in folder.periods() if str(each) not in known}
-    new = {str(each): _as_it_stands(folder.round(each)) for each in lacking}
+    new = {str(each): _as_it_stands(folder.round(each), _read_of(folder, each)) for each in lacking}
     new[str(now.period)] = _as_it_stands(now, journal)
     has_key = _KEY in known or _key_of(folder) is None
     if now.begun and not ({**known, **new} == known and has_key):
         with nullcontext() if surely else suppress(TipxlError):
             _write(folder, {**known, **new})
+
+
+def _read_of(folder: Folder, period: Period) -> Journal:
+    try:
+        return read_journal(folder.round(period).journal)
+    except TipxlError:  # which the commands tell that need it
+        return NOT_READ
 
 
 def forget_left_out(folder: Folder, period: Period) -> None:
