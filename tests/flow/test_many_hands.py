@@ -112,8 +112,9 @@ def test_another_program_judges_anew(root: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def another_form(root: Path, body: str) -> None:
-    files = open_workspace(root).files(PERIOD)
-    version = next_version(files, body)
+    workspace = open_workspace(root)
+    files = workspace.files(PERIOD)
+    version = next_version(files, body, workspace.journal(PERIOD))
     first = read_record(files.design(body, version - 1), IssuedForm)
     second = replace(first, identity=replace(first.identity, version=version))
     files.design(body, version).write_bytes(record_text(second))
@@ -122,7 +123,7 @@ def another_form(root: Path, body: str) -> None:
 def other_rules(root: Path, body: str) -> None:
     del body
     files = open_workspace(root).files(PERIOD)
-    schema = next(iter(files.schemas()))
+    schema = next(files.record.glob("report-*.toml"))
     schema.with_name("report-000000000000.toml").write_bytes(schema.read_bytes())
 
 

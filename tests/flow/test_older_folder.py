@@ -41,7 +41,7 @@ _NEW: dict[str, Json] = {
 }
 
 #: Of a round as it stands version 0.1.0 told nothing of these.
-_NOT_TOLD = ("evaluations", "notes", "kind", "why")
+_NOT_TOLD = ("evaluations", "notes", "kind", "why", "lacks", "to_join")
 
 
 def gone_on_with(root: Path, run: Callable[[Sequence[str]], str]) -> dict[str, Json]:

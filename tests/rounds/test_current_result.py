@@ -18,7 +18,7 @@ def designs_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
 
     def noted(path: Path) -> bytes:
-        found.append(path.name)
+        found.extend([path.name] if path.suffix == ".json" else [])
         return read_file(path)
 
     monkeypatch.setattr(form_records, "read_file", noted)

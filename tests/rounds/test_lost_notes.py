@@ -225,5 +225,5 @@ def test_what_the_round_before_rested_on_is_missed_by_the_next_which_compares_wi
 
     shown = told(small.root, command, SECOND)
 
-    assert shown.count(f"{small.files.closing} is gone, so nothing can be checked") == 1
+    assert shown.count(f"{small.files.closing} is gone: nothing can be checked") == 1
     assert f"what has changed in the plan since {FIRST} is not known" in shown

@@ -41,7 +41,7 @@ def a_desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def issued(form: RecordFile = FORM) -> IssuedDesigns:
-    return IssuedDesigns(designs=(form,))
+    return IssuedDesigns(designs={1: form})
 
 
 def found(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from docx import Document
 from msgspec.structs import replace
 
 from tests.builders import FIRST, SECOND
@@ -24,6 +25,7 @@ from tipxl.domain.history.closing import Closing
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
+from tipxl.workspace import form_records
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
@@ -240,14 +242,20 @@ def test_a_reopened_round_keeps_what_was_agreed_before_each_time(own_demo: Path)
     assert consolidate(own_demo, PERIOD).tampered == ()
 
 
-def test_a_round_closed_before_fingerprints_were_kept_can_still_be_read(own_demo: Path) -> None:
+@pytest.mark.parametrize("was_noted", [False, True])
+def test_a_round_closed_before_fingerprints_were_kept_can_still_be_read(
+    own_demo: Path, monkeypatch: pytest.MonkeyPatch, *, was_noted: bool
+) -> None:
     files = the_round(own_demo)
     for each in (files.closing, *files.record.glob("plan-*.json")):
         each.unlink()
+    if not was_noted:  # as in the journals of then
+        monkeypatch.setattr(RoundRecords, "agreed_last", "")
 
     made = consolidate(own_demo, PERIOD)
 
-    assert (made.told, made.tampered) == ((), ())
+    assert made.told == ()
+    assert ["closing.json is gone" in each for each in made.tampered] == [True] * was_noted
 
 
 def test_an_older_record_is_read_with_what_was_left_undecided_of_each_body(own_demo: Path) -> None:
@@ -268,13 +276,30 @@ def test_an_older_record_is_read_with_what_was_left_undecided_of_each_body(own_d
     assert agreed.closed
 
 
-def test_what_a_closed_round_rests_on_is_missed_when_it_is_gone(own_demo: Path) -> None:
+@pytest.mark.parametrize(
+    ("lose", "so"), [(Path.unlink, "gone"), (lambda path: path.write_bytes(b"{}"), "damaged")]
+)
+@pytest.mark.parametrize("name", ["closing.json", "plan-*.json"])
+def test_what_a_closed_round_rests_on_is_missed_when_it_is_lost(
+    own_demo: Path, name: str, lose: Callable[[Path], object], so: str
+) -> None:
     files = the_round(own_demo)
-    files.closing.unlink()
+    agreed = consolidate(own_demo, PERIOD).round
+    (path,) = files.record.glob(name)
+    for each in Folder(own_demo).rounds.glob(f"*/record/{path.name}"):
+        if each == path or name != "closing.json":
+            lose(each)
 
     made = consolidate(own_demo, PERIOD)
 
-    assert ["closing.json is gone" in each for each in made.tampered] == [True]
+    (told,) = made.tampered
+    assert f"{path} is {so}" in told
+    assert f"what has changed in the plan since {PERIOD} is not known" in told
+    assert f"the workbooks of {PERIOD} show the plan of today" in told
+    assert made.round == agreed
+    for typed in ("status", f"trace {PERIOD} A.a.1.1#1", f"status {PERIOD}"):
+        shown = CliRunner().invoke(main, [*typed.split(), "--root", str(own_demo)])
+        assert shown.exit_code == 0, shown.output
 
 
 @pytest.mark.parametrize("closing_too", [False, True])
@@ -297,10 +322,11 @@ def test_an_agreed_round_that_is_gone_is_never_taken_for_an_open_one(
 
 def test_the_plan_of_a_closed_round_is_not_believed_when_it_was_changed(own_demo: Path) -> None:
     (path,) = the_round(own_demo).record.glob("plan-*.json")
-    path.write_bytes(path.read_bytes().replace(b"the", b"THE", 1))
+    for each in Folder(own_demo).rounds.glob(f"*/record/{path.name}"):
+        each.write_bytes(each.read_bytes().replace(b"the", b"THE", 1))
 
-    with pytest.raises(TipxlError, match=r"plan-.*\.json is not as it was written"):
-        consolidate(own_demo, PERIOD)
+    assert RoundRecords(the_round(own_demo)).plan is None
+    assert f"{path} is damaged, or another one" in consolidate(own_demo, PERIOD).tampered[0]
 
 
 def test_a_kill_between_the_two_records_leaves_the_round_open(own_demo: Path) -> None:
@@ -378,6 +404,21 @@ def test_what_changed_since_the_closing_moves_no_figure_of_an_evaluation(own_dem
     assert standing.closed
 
 
+def test_an_evaluation_without_the_plan_of_then_says_that_it_rests_on_that_of_today(
+    own_demo: Path,
+) -> None:
+    before = evaluate(own_demo, "mid-term", NOW)
+    for path in Folder(own_demo).rounds.glob("*/record/plan-*.json"):
+        path.unlink()
+
+    made = evaluate(own_demo, "mid-term", NOW)
+
+    (gap,) = {*made.gaps} - {*before.gaps}
+    assert gap.endswith("is lost, so this rests on the plan of today.")
+    assert gap in " ".join(paragraph.text for paragraph in Document(str(made.document)).paragraphs)
+    assert sum("is gone, so what has changed in the plan" in each for each in made.notes) == 1
+
+
 def test_a_report_that_was_given_up_is_not_missed_in_the_closed_round(small: SmallFolder) -> None:
     small.arrives("ABC")
     (path,) = small.files.returned.glob("ABC*.xlsx")
@@ -435,8 +476,8 @@ def test_what_is_named_after_its_bytes_and_gone_is_read_from_another_round(
     assert CliRunner().invoke(main, ["status", "--root", str(small.root)]).exit_code == 0
 
 
-def test_the_questions_of_an_open_round_that_are_gone_are_read_from_another_round(
-    small: SmallFolder,
+def test_the_questions_of_an_open_round_that_are_lost_are_read_from_wherever_they_are(
+    small: SmallFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small.arrives("ABC")
     generate(small.root, GenerateRequest(SECOND, provisional=True), NOW)
@@ -448,10 +489,21 @@ def test_the_questions_of_an_open_round_that_are_gone_are_read_from_another_roun
     path.unlink()
 
     assert consolidate(small.root, FIRST).round == before
-    other.write_bytes(b"damaged")
-    with pytest.raises(TipxlError, match=f"The record {other} is damaged"):
+    for lost in (path, other):
+        lost.write_bytes(b"damaged")
+    assert consolidate(small.root, FIRST).round == before  # from templates/
+    used = Folder(small.root).report
+    own = used.read_bytes()
+    used.write_bytes(own + b"# other words\n")
+    monkeypatch.setattr(form_records, "sample", lambda: Folder(tmp_path))
+    with pytest.raises(TipxlError, match=f"The record {path} is damaged"):
         consolidate(small.root, FIRST)
-    other.unlink()
+    Folder(tmp_path).report.parent.mkdir()
+    Folder(tmp_path).report.write_bytes(own)
+    assert consolidate(small.root, FIRST).round == before  # from this version
+    Folder(tmp_path).report.unlink()
+    for lost in (path, other):
+        lost.unlink()
     with pytest.raises(TipxlError) as caught:
         consolidate(small.root, FIRST)
     assert f"{path.relative_to(small.root)}, the questions with which forms of {FIRST}" in (

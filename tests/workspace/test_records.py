@@ -27,7 +27,7 @@ from tipxl.domain.results.reporting import Reporting
 from tipxl.domain.results.round_result import AgreedActivity, Conflict, Mark, RoundResult
 from tipxl.errors import TipxlError
 from tipxl.record_format import text_fingerprint
-from tipxl.workspace.issued_forms import RecordFile, _is_as_named
+from tipxl.workspace.issued_forms import RecordFile, is_as_named
 from tipxl.workspace.records import read_record, write_record
 
 
@@ -152,10 +152,10 @@ def test_a_report_toml_of_a_round_that_was_changed_is_not_believed() -> None:
     text = b"title = 1\n"
     good = f"record/report-{sha256(text).hexdigest()[:12]}.toml"
 
-    assert _is_as_named(RecordFile(good, text))
-    assert _is_as_named(RecordFile(good, text.replace(b"\n", b"\r\n")))
-    assert not _is_as_named(RecordFile(good, b""))
-    assert not _is_as_named(RecordFile(good, b"title = 2\n"))
+    assert is_as_named(RecordFile(good, text))
+    assert is_as_named(RecordFile(good, text.replace(b"\n", b"\r\n")))
+    assert not is_as_named(RecordFile(good, b""))
+    assert not is_as_named(RecordFile(good, b"title = 2\n"))
 
 
 def test_a_record_of_which_one_byte_was_changed_is_told_or_says_the_same(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from tipxl.reports.evaluation.gaps import CountedRound, gaps
 from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.model.sheet import Report
 from tipxl.word.word_document import word_document
-from tipxl.workspace.closed_rounds import as_closed, changed_since
+from tipxl.workspace.closed_rounds import as_closed, changed_since, lost_closing
 from tipxl.workspace.known_rounds import left_out
 from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.owned_files import write_report
@@ -115,7 +115,7 @@ def _case(
     terms = EvaluationTerms(
         kind,
         end,
-        gaps(workspace.plan, counted, kind),
+        (*gaps(workspace.plan, counted, kind), *_without_its_plan(workspace, counted)),
         narrative.written,
         _asked_at_mid_term(workspace, counted),
     )
@@ -127,8 +127,17 @@ def _case(
 
 def _as_last_closed(workspace: Workspace, counted: tuple[CountedRound, ...]) -> Workspace:
     """The plan and the questions of the last round counted: what changed since moves no figure."""
-    last = max(each.period for each in counted if each.closed is not None)
-    return as_closed(workspace, workspace.files(last))
+    return as_closed(workspace, workspace.files(_last(counted)))
+
+
+def _last(counted: tuple[CountedRound, ...]) -> Period:
+    return max(each.period for each in counted if each.closed is not None)
+
+
+def _without_its_plan(workspace: Workspace, counted: tuple[CountedRound, ...]) -> Iterator[str]:
+    last = _last(counted)
+    if any(lost_closing(workspace.records(last))):
+        yield f"The plan as {last} was closed with it is lost, so this rests on the plan of today."
 
 
 def _asked_at_mid_term(
@@ -144,8 +153,12 @@ def _noted(
     workspace: Workspace, counted: tuple[CountedRound, ...], schema: FormSchema
 ) -> tuple[str, ...]:
     """What is likely not meant in the scale; that the plan or the questions have changed since."""
-    last = max(each.period for each in counted if each.closed is not None)
-    return (*rating_scale(schema).doubts, *changed_since(workspace, workspace.files(last)).noted)
+    last = _last(counted)
+    return (
+        *rating_scale(schema).doubts,
+        *changed_since(workspace, workspace.files(last)).noted,
+        *lost_closing(workspace.records(last)),
+    )
 
 
 def _cutoff(workspace: Workspace, kind: str) -> Round:

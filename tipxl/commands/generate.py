@@ -1,6 +1,6 @@
 """Generate: plan -> one form a body, in issued/, with the record of each design."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tipxl.domain.forms.issued_form import COVER, ENTERED, IssuedForm
 from tipxl.domain.issuing.design import FormContext, design, serial, signed
 from tipxl.domain.plan.assignment import asked_bodies
-from tipxl.domain.plan.body_key import body_key
+from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body
 from tipxl.domain.returns.entered import for_entry
@@ -21,7 +21,7 @@ from tipxl.rounds.current_result import merged
 from tipxl.workers.pool import spread
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.form_drawing import DRAWING, FormDrawing
-from tipxl.workspace.form_records import latest_design, next_version
+from tipxl.workspace.form_records import latest_design, next_version, to_make_again
 from tipxl.workspace.known_rounds import forget_left_out
 from tipxl.workspace.opening import (
     Tick,
@@ -107,11 +107,17 @@ def generate(
         issued = [_issue(files, *each) for each in zip(designed, workbooks, strict=True)]
         # What an interrupted run issued and could not tell any more is told now.
         known = {(each.body, each.version) for each in journal.value.of(FormIssued)}
-        events = (FormIssued(now, body_key(each.body), each.version) for each in issued)
-        journal.append(*(each for each in events if (each.body, each.version) not in known))
+        left = _on_record(workspace, files) if journal.value.is_not_begun else ()
+        told = (*left, *((body_key(each.body), each.version) for each in issued))
+        journal.append(*(FormIssued(now, *e) for e in dict.fromkeys(told) if e not in known))
         files.inbox.mkdir(parents=True, exist_ok=True)
     today = workspace.moment(now).date()
     return tuple(_told_frozen(workspace, request.period, each, today) for each in issued)
+
+
+def _on_record(workspace: Workspace, files: RoundFiles) -> Iterator[tuple[BodyKey, int]]:
+    for body in asked_bodies(workspace.plan, files.period):
+        yield from ((body.key, version) for version in files.versions(body.acronym))
 
 
 def _told_frozen(
@@ -170,7 +176,9 @@ def _design(workspace: Workspace, files: RoundFiles, wanted: _WantedForm) -> _De
     other_key = before is not None and not before.identity.is_signed_with(workspace.signing_key)
     # After a key was lost and a new one made, the form must be signed anew to be known again.
     new = last is None or other_key or last.identity.serial != serial(bare)
-    version = next_version(files, body.acronym)
+    journal = workspace.journal(files.period)
+    again = None if wanted.entered else to_make_again(files, body.acronym, journal)
+    version = again or next_version(files, body.acronym, journal)
     issued_form = signed(bare, workspace.signing_key, version) if new or last is None else last
     return _Designed(body.acronym, issued_form, new, other_key)
 

@@ -24,7 +24,7 @@ from tipxl.rounds.kept_files import (
     unknown_mails,
 )
 from tipxl.workspace.closed_rounds import lost_closing, tampered
-from tipxl.workspace.form_records import missing_designs
+from tipxl.workspace.form_records import missing_designs, to_make_again
 from tipxl.workspace.opening import Workspace, round_before
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.round_records import RoundRecords
@@ -214,17 +214,17 @@ def _first(files: RoundFiles) -> str:
 
 def _missing_designs(files: RoundFiles, journal: Journal) -> Iterator[str]:
     for issued in missing_designs(files, journal):
-        again = ""
-        if issued.version == 1:  # later ones may be copies for correction or entry
+        again = "Without one, ask its body for a newer form, or enter by hand what came on it."
+        if issued.version == to_make_again(files, issued.body, journal):
             again = (
-                f" Without one, type: tipxl generate {files.period} --body {issued.body}. Where "
+                f"Without one, type: tipxl generate {files.period} --body {issued.body}. Where "
                 "neither the plan nor the questions have changed since, the same form is made "
                 "again; else it is another, and what came on the old one stays held."
             )
         yield (
             f"{files.design(issued.body, issued.version)}, the record of a form that was issued, "
             "is gone, so what comes back on that form is held and not counted. Put it back from "
-            f"your back-up.{again}"
+            f"your back-up. {again}"
         )
 
 
@@ -250,4 +250,4 @@ def _gaps_before(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
     yield from workspace.journal(earlier).gaps if earlier else ()
     for period in workspace.folder.periods():
         if period < files.period:
-            yield from lost_closing(workspace.files(period))
+            yield from lost_closing(workspace.records(period))

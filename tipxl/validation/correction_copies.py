@@ -123,7 +123,9 @@ class _Copier(Struct, frozen=True):
             return None
         known = correcting(files, body, correction.issued_form.corrects)
         issued_form = known or signed(
-            correction.issued_form, self.workspace.signing_key, next_version(files, body)
+            correction.issued_form,
+            self.workspace.signing_key,
+            next_version(files, body, self.workspace.journal(files.period)),
         )
         layout = issued_layout(files, issued_form.layout)
         workbook = form_workbook(issued_form, layout, correction.draft)

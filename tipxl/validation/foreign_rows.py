@@ -55,7 +55,7 @@ def _form_of(workspace: Workspace, tags: set[Tag], returned: Return) -> str:
     for period in workspace.folder.periods():
         for body in workspace.plan.bodies:
             issued = issued_to(workspace.files(period), body.acronym)
-            for version in range(1, len(issued.designs) + 1):
+            for version in issued.designs:
                 design = issued.design(version)
                 own = (returned.body, returned.period, returned.version)
                 if design is None or design.identity.named[1:] == (own[1], own[0], own[2]):

@@ -39,7 +39,7 @@ class KnownCopies:
     ) -> bytes:
         """All that a copy rests on: what was sent and issued, the waivers, the last day."""
         returns = (part for each in theirs for part in digest_parts(each))
-        designs = (each.data for each in issued.designs)
+        designs = (each.data for each in issued.designs.values())
         common = (self._shelf, program(), repr(waivers), str(until))
         return bytes.fromhex(fingerprint(*common, fingerprint(*returns), fingerprint(*designs)))
 

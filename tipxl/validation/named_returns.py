@@ -4,9 +4,6 @@ With the file, its design and the rules in it, a task is 190 KB, and to send tha
 longer than anything else that it does for a return.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -19,7 +16,7 @@ from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.excel.xlsx.limits import ReadLimits
-from tipxl.files import read_file, read_measured
+from tipxl.files import read_measured
 from tipxl.validation.packing import Validated, packed, reader_died
 from tipxl.validation.validate_file import (
     NeedsDesigns,
@@ -29,8 +26,8 @@ from tipxl.validation.validate_file import (
     validate_task,
 )
 from tipxl.workers.job import Job
-from tipxl.workspace.form_records import issued_to
-from tipxl.workspace.issued_forms import IssuedDesigns, RecordFile
+from tipxl.workspace.form_records import issued_to, schemas_of
+from tipxl.workspace.issued_forms import IssuedDesigns
 from tipxl.workspace.paths import RoundFiles
 
 
@@ -40,21 +37,11 @@ class RoundOnRecord(Struct, frozen=True):
     files: RoundFiles
     plan: str
     keys: SigningKeys
-    schemas: tuple[Path, ...]
     waivers: tuple[Waiver, ...] = ()
 
     def terms(self) -> ValidationTerms:
         """What all files of the round are validated by."""
-        schemas = tuple(self._readable())
-        return ValidationTerms(self.plan, self.files.period, self.keys, schemas)
-
-    def _readable(self) -> Iterator[RecordFile]:
-        for path in self.schemas:
-            try:
-                yield RecordFile(str(path), read_file(path))
-            except TipxlError:
-                if path.parent == self.files.record:
-                    raise
+        return ValidationTerms(self.plan, self.files.period, self.keys, schemas_of(self.files))
 
     def task(self, arrival: Arrival, terms: ValidationTerms) -> ValidationTask | Return:
         """A file to validate; one that cannot be read, or is another than it was, is held."""

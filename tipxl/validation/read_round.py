@@ -122,7 +122,7 @@ def records_of(
 ) -> RoundOnRecord:
     """Where a round is on record, and by what its files are validated."""
     files = workspace.files(period)
-    return RoundOnRecord(files, workspace.plan.code, workspace.keys, files.schemas(), waivers)
+    return RoundOnRecord(files, workspace.plan.code, workspace.keys, waivers)
 
 
 _Answer = Validated | NeedsDesigns | NotAsReceived | MissingRemoteFile

@@ -81,7 +81,7 @@ def _validate_own(
         return held(task.arrival, unknown, identity)
     returned = validate_as(task, workbook, issued_form)
     findings = [*notes]
-    if identity.version < len(task.issued.designs) and (newest := task.issued.newest_form()):
+    if identity.version < max(task.issued.designs) and (newest := task.issued.newest_form()):
         findings += older_form(issued_form, newest)
     findings = [each.at(file=task.arrival.file) for each in findings]
     return replace(returned, findings=(*findings, *returned.findings))
@@ -107,7 +107,9 @@ def _rules(terms: ValidationTerms, issued_form: IssuedForm) -> Rulebook:
     if record is None:
         raise TipxlError(
             f"{path}, the questions with which forms of {terms.period} were issued, is gone, so no "
-            "report on them can be read. Put it back from your back-up."
+            "report on them can be read. Put it back from your back-up. Without one, move the "
+            f"records of those forms out of {path.parent}, too: what comes on them is held then, "
+            "and you are told what else can be done."
         )
     return _rulebook(record, issued_form.evaluation)
 

@@ -18,7 +18,8 @@ from tipxl.files import read_file, write_whole
 from tipxl.journal.journal import Journal
 from tipxl.record_format import record_text, text_fingerprint
 from tipxl.workspace.conflict_copies import copies_in
-from tipxl.workspace.form_records import issued_layout
+from tipxl.workspace.form_records import schema_record
+from tipxl.workspace.issued_forms import understood
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import write_record, write_text_once
@@ -62,12 +63,10 @@ def freeze(workspace: Workspace, files: RoundFiles, agreed: RoundResult) -> None
 def as_closed(workspace: Workspace, files: RoundFiles) -> Workspace:
     """The workspace with the plan and the report.toml of a round that is closed."""
     records = workspace.records(files.period)
-    closing, plan = records.closing, records.plan
-    if closing is None or plan is None:
+    if records.closing is None:
         return workspace
-    text = read_file(files.here_or_elsewhere(files.schema(closing.layout)))
-    schema = issued_layout(files, closing.layout)
-    return replace(workspace, plan=plan, schema=schema, schema_text=text)
+    plan, record = records.plan or workspace.plan, schema_record(files, records.closing.layout)
+    return replace(workspace, plan=plan, schema=understood(record), schema_text=record.data)
 
 
 def changed_since(workspace: Workspace, files: RoundFiles) -> ChangedSince:
@@ -84,17 +83,29 @@ def tampered(records: RoundRecords) -> Iterator[str]:
     if closing is not None:
         yield from _returns(files, closing, records.journal.value)
         yield from _designs_changed(files, closing)
-    yield from lost_closing(files)
+    yield from lost_closing(records)
 
 
-def lost_closing(files: RoundFiles) -> Iterator[str]:
-    """That it is gone what a closed round rests on; also for a later round, which compares."""
-    is_gone = files.closed.exists() and not files.closing.exists()
-    if is_gone and any(files.record.glob("plan-*.json")):
-        yield (
-            f"{files.closing} is gone, so nothing can be checked, and what has changed in the plan "
-            f"since {files.period} is not known. {_BACK}"
-        )
+def lost_closing(records: RoundRecords) -> Iterator[str]:
+    """That it is lost what a closed round rests on; also for a later round, which compares."""
+    files, closing = records.files, records.closing
+    if not files.closed.exists():
+        return
+    today = (
+        f"so what has changed in the plan since {files.period} is not known, and the workbooks of "
+        f"{files.period} show the plan of today"
+    )
+    # The first tipxl kept nothing of what a round rested on.
+    was_kept = any(files.record.glob("plan-*.json")) or records.agreed_last
+    if closing is None and (files.closing.exists() or was_kept):
+        yield f"{files.closing} is {_lost(files.closing)}: nothing can be checked, {today}. {_BACK}"
+    elif closing is not None and records.plan_text is None:
+        path = files.plan(closing.plan)
+        yield f"{path} is {_lost(path)}, {today}. {_BACK}"
+
+
+def _lost(path: Path) -> str:
+    return "damaged, or another one" if path.exists() else "gone"
 
 
 def _designs(files: RoundFiles) -> list[Path]:
@@ -159,8 +170,8 @@ _BACK = "Put it back from your back-up; what was agreed stands in closed.json an
 
 
 def _noted(workspace: Workspace, files: RoundFiles, closing: Closing) -> Iterator[str]:
-    closed_with = workspace.records(files.period).plan
-    if closed_with is None or without_decisions(closed_with) != without_decisions(workspace.plan):
+    then, now = workspace.records(files.period).plan, workspace.plan
+    if then is not None and without_decisions(then) != without_decisions(now):
         yield (
             f"plan.xlsx has changed since {files.period} was closed; its workbooks show the plan "
             "as it was then."

@@ -1,30 +1,46 @@
 """The designs in record/ that a body was issued: its forms, and its correction copies."""
 
+import hashlib
 from collections.abc import Collection, Iterator
-from itertools import count, takewhile
+from itertools import chain
 from pathlib import Path
 
 from tipxl.domain.forms.forms_by_version import FormsByVersion
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import FormIssued
 from tipxl.workspace.issued_forms import (
     IssuedDesigns,
     RecordFile,
+    is_as_named,
+    is_named_as_schema,
     issued_form,
     issued_rows,
     understood,
 )
+from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.round_records import RoundRecords
 
 
-def next_version(files: RoundFiles, body: str) -> int:
-    """The first version that is still free."""
-    return next(n for n in count(1) if not files.design(body, n).exists())
+def next_version(files: RoundFiles, body: str, journal: Journal) -> int:
+    """The version of a new form: past all that are on record, and all that ever were issued."""
+    told = (each.version for each in journal.of(FormIssued) if each.body == body_key(body))
+    return max((*files.versions(body), *told), default=0) + 1
+
+
+def to_make_again(files: RoundFiles, body: str, journal: Journal) -> int | None:
+    """The version of a form that is lost, and that is the only one that its body was to fill in.
+
+    Made again it is the same, unless the plan or the questions have changed. None where there is
+    no such form, or where another one, later or earlier, is on record.
+    """
+    lost = [e.version for e in missing_designs(files, journal) if e.body == body_key(body)]
+    return lost[0] if len(lost) == 1 and latest_design(files, body) is None else None
 
 
 def missing_designs(files: RoundFiles, journal: Journal) -> tuple[FormIssued, ...]:
@@ -48,8 +64,7 @@ def correcting(files: RoundFiles, body: str, sha256: str) -> IssuedForm | None:
 
 
 def _designs(files: RoundFiles, body: str) -> Iterator[IssuedForm]:
-    versions = range(next_version(files, body) - 1, 0, -1)
-    return (recorded_form(files, body, n) for n in versions)
+    return (recorded_form(files, body, n) for n in reversed(files.versions(body)))
 
 
 def recorded_form(files: RoundFiles, body: str, version: int) -> IssuedForm:
@@ -59,8 +74,8 @@ def recorded_form(files: RoundFiles, body: str, version: int) -> IssuedForm:
 
 def issued_to(files: RoundFiles, body: str) -> IssuedDesigns:
     """Everything that a body was issued in this round, as recorded."""
-    paths = takewhile(Path.exists, (files.design(body, n) for n in count(1)))
-    return IssuedDesigns(body_key(body), tuple(map(_record, paths)))
+    found = {n: _record(files.design(body, n)) for n in files.versions(body)}
+    return IssuedDesigns(body_key(body), found)
 
 
 def forms_issued(records: RoundRecords, body: str, versions: Collection[int]) -> FormsByVersion:
@@ -77,8 +92,62 @@ def forms_issued(records: RoundRecords, body: str, versions: Collection[int]) ->
 
 
 def issued_layout(files: RoundFiles, digest: str) -> FormSchema:
-    """The rules a form was issued with."""
-    return understood(_record(files.here_or_elsewhere(files.schema(digest))))
+    """The rules a form was issued with; TipxlError as for their record."""
+    return understood(schema_record(files, digest))
+
+
+def schema_record(files: RoundFiles, digest: str) -> RecordFile:
+    """The report.toml that forms were issued with; TipxlError where it cannot be had."""
+    path = files.schema(digest)
+    return _sound(files, path) or _record(path)
+
+
+def schemas_of(files: RoundFiles) -> tuple[RecordFile, ...]:
+    """Every report.toml that forms of this round may have been issued with.
+
+    TipxlError where one that is on record here cannot be read, and is nowhere else.
+    """
+    here = set(_schema_names(files.record, "report-*.toml"))
+    names = here | set(_schema_names(files.root.parent, "*/record/report-*.toml"))
+    # A round that was begun has one.
+    names |= set() if here else {files.schema(_digest(text)).name for text in _at_hand(files)}
+    found = {name: _sound(files, files.record / name) for name in sorted(names)}
+    kept = (each or (_record(files.record / n) if n in here else None) for n, each in found.items())
+    return tuple(each for each in kept if each is not None)
+
+
+def _schema_names(folder: Path, pattern: str) -> Iterator[str]:
+    return (each.name for each in folder.glob(pattern) if is_named_as_schema(each))
+
+
+def _sound(files: RoundFiles, path: Path) -> RecordFile | None:
+    """A report.toml as its name says, wherever it lies; None where it is gone, or damaged.
+
+    Each is named after what it holds: where it is lost here, that of another round is the same,
+    or the one that is used now, or the one of this version.
+    """
+    kept = (_readable(each) for each in files.here_and_elsewhere(path))
+    for data in chain(kept, _at_hand(files)):
+        record = RecordFile(str(path), data)
+        if is_as_named(record):
+            return record
+    return None
+
+
+def _at_hand(files: RoundFiles) -> Iterator[bytes]:
+    for folder in (files.folder, sample()):
+        yield _readable(folder.report)
+
+
+def _readable(path: Path) -> bytes:
+    try:
+        return read_file(path)
+    except TipxlError:
+        return b""
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _record(path: Path) -> RecordFile:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import PurePath
 
@@ -28,27 +29,25 @@ class RecordFile(Struct, frozen=True):
 
 
 class IssuedDesigns(Struct, frozen=True, dict=True):
-    """The designs that a body was issued in a round, first version first."""
+    """The designs that a body was issued in a round by their version, the first one first."""
 
     body: BodyKey | None = None
-    designs: tuple[RecordFile, ...] = ()
+    designs: Mapping[int, RecordFile] = {}
 
     def design(self, version: int) -> IssuedForm | None:
         """The design of that version; None when there is none."""
-        if not 1 <= version <= len(self.designs):
-            return None
-        return self._form(version)
+        return self._form(version) if version in self.designs else None
 
     @property
     def forms(self) -> FormsByVersion:
         """Every design by its version, each understood when it is asked for."""
-        return FormsByVersion(range(1, len(self.designs) + 1), self._form, self._row_keys)
+        return FormsByVersion(self.designs, self._form, self._row_keys)
 
     def _form(self, version: int) -> IssuedForm:
-        return issued_form(self.designs[version - 1])
+        return issued_form(self.designs[version])
 
     def _row_keys(self, version: int) -> tuple[str, ...]:
-        return issued_rows(self.designs[version - 1])
+        return issued_rows(self.designs[version])
 
     def newest_form(self) -> IssuedForm | None:
         """The form that the body was issued last; copies for correction or entry left aside."""
@@ -60,20 +59,27 @@ class IssuedDesigns(Struct, frozen=True, dict=True):
         A correction copy that is issued later changes nothing for what came before.
         """
         if len(self.designs) == 1:  # as below, without understanding it
-            return (self.designs[0].data,)
-        named = sorted({version, self._newest}) if version else range(1, len(self.designs) + 1)
-        return tuple(self.designs[n - 1].data for n in named if 1 <= n <= len(self.designs))
+            return tuple(each.data for each in self.designs.values())
+        named = sorted({version, self._newest}) if version else tuple(self.designs)
+        return tuple(self.designs[n].data for n in named if n in self.designs)
 
     @cached_property
     def _newest(self) -> int:
-        versions = range(len(self.designs), 0, -1)
-        found = ((n, self.design(n)) for n in versions)
+        found = ((n, self.design(n)) for n in reversed(tuple(self.designs)))
         return next((n for n, e in found if e and not e.corrects and not e.entered), 0)
 
 
-def _is_as_named(record: RecordFile) -> bool:
+_OF_SCHEMA = re.compile(r"report-([0-9a-f]{12})")
+
+
+def is_named_as_schema(path: PurePath) -> bool:
+    """Whether a file has the name of the record of a report.toml; a copy beside one has not."""
+    return _OF_SCHEMA.fullmatch(path.stem) is not None
+
+
+def is_as_named(record: RecordFile) -> bool:
     """Whether a report.toml is the one whose SHA-256 its name begins; line ends are no change."""
-    named = re.fullmatch(r"report-([0-9a-f]{12})", PurePath(record.path).stem)
+    named = _OF_SCHEMA.fullmatch(PurePath(record.path).stem)
     lines = record.data.replace(b"\r\n", b"\n")
     texts = (record.data, lines, lines.replace(b"\n", b"\r\n"))
     return named is None or named[1] in {hashlib.sha256(each).hexdigest()[:12] for each in texts}
@@ -113,6 +119,9 @@ def _refuse_another(record: RecordFile, of: Identity) -> None:
 def understood(record: RecordFile) -> FormSchema:
     """The rules that forms were issued with; raise TipxlError where the record is damaged."""
     schema = read_schema(text_from(record.data, record.path)).schema
-    if schema is None or not _is_as_named(record):
-        raise TipxlError(f"The record {record.path} is damaged. Put it back from your back-up.")
+    if schema is None or not is_as_named(record):
+        raise TipxlError(
+            f"The record {record.path} is damaged. Put it back from your back-up. Without one, "
+            "move it out of its folder and run this again: you are told then what else can be done."
+        )
     return schema

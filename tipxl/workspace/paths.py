@@ -307,29 +307,25 @@ class RoundFiles(Struct, frozen=True):
         """The record of a design issued."""
         return self.record / f"{_of_body(body)}-{version}.json"
 
+    def versions(self, body: str) -> tuple[int, ...]:
+        """The versions of the forms of a body that are on record; one that is lost is no end."""
+        named = re.compile(rf"{re.escape(_of_body(body))}-([1-9]\d*)\.json", re.IGNORECASE)
+        found = (named.fullmatch(each.name) for each in self.record.glob("*.json"))
+        numbers = sorted(int(each[1]) for each in found if each)
+        return tuple(n for n in numbers if self.design(body, n).exists())
+
     def letter(self, body: str, kind: str) -> Path:
         """The letter of a kind to a body."""
         return self.outbox / f"{_of_body(body)}-{kind}.eml"
 
-    def here_or_elsewhere(self, record: Path) -> Path:
-        """A record that is named after what it holds: where it is gone, that of another round."""
-        if record.exists():
-            return record
-        return next(iter(sorted(self.root.parent.glob(f"*/record/{record.name}"))), record)
+    def here_and_elsewhere(self, record: Path) -> tuple[Path, ...]:
+        """A record that is named after what it holds, and the same of the other rounds."""
+        others = sorted(self.root.parent.glob(f"*/record/{record.name}"))
+        return (record, *(each for each in others if each != record))
 
     def plan(self, digest: str) -> Path:
         """The plan, as it was understood when the round was closed."""
         return self.record / f"plan-{digest[:12]}.json"
-
-    def schemas(self) -> tuple[Path, ...]:
-        """Every report.toml that designs of this round may have been made from.
-
-        One that is gone here may lie with another round: each is named after what it holds.
-        """
-        here, rounds = self.record.glob("report-*.toml"), self.root.parent
-        elsewhere = rounds.glob("*/record/report-*.toml")
-        found = {each.name: each for each in (*sorted(elsewhere, reverse=True), *here)}
-        return tuple(found[name] for name in sorted(found))
 
     def schema(self, digest: str) -> Path:
         """The report.toml that designs of this round were made from."""

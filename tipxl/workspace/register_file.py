@@ -3,13 +3,13 @@
 from functools import lru_cache
 
 from tipxl.domain.decisions.register import Register, empty
-from tipxl.domain.history.closing import Closing
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.decisions_book import read_decisions
 from tipxl.files import read_file
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles
-from tipxl.workspace.records import read_record, written_last
+from tipxl.workspace.records import written_last
+from tipxl.workspace.round_records import RoundRecords
 
 
 def read_register(folder: Folder) -> Register:
@@ -50,7 +50,8 @@ def _refuse_lost(folder: Folder) -> None:
 
 def _had_one(files: RoundFiles) -> bool:
     """Whether a round was closed with decisions, or consolidated, which writes them first."""
-    if files.closing.exists():
-        return bool(read_record(files.closing, Closing).decisions)
+    closing = RoundRecords(files).closing
+    if closing is not None:
+        return bool(closing.decisions)
     ours = written_last(files.folder.decisions.parent)
     return files.consolidated.exists() and files.folder.decisions.name in ours

@@ -1,5 +1,6 @@
 """What is recorded of one round: its journal and, once it is closed, what was agreed."""
 
+from contextlib import suppress
 from functools import cached_property
 
 from msgspec import Struct
@@ -55,23 +56,34 @@ class RoundRecords(Struct, frozen=True, dict=True):
 
     @cached_property
     def closing(self) -> Closing | None:
-        """What the closed round rests on; None while it is open, or where that was not kept."""
-        both = self.files.closed.exists() and self.files.closing.exists()
-        return read_record(self.files.closing, Closing) if both else None
+        """What the closed round rests on; None while it is open, or where that is not known.
+
+        Nothing that was agreed stands in it, so one that is damaged is as one that is gone.
+        """
+        if self.files.closed.exists() and self.files.closing.exists():
+            with suppress(TipxlError):
+                return read_record(self.files.closing, Closing)
+        return None
 
     @cached_property
     def plan(self) -> Plan | None:
-        """The plan as the round was closed with it; None where it was not kept."""
+        """The plan as the round was closed with it; None where it is not known."""
+        text, closing = self.plan_text, self.closing
+        if text is None or closing is None:
+            return None
+        return decoded(str(self.files.plan(closing.plan)), text, Plan)
+
+    @cached_property
+    def plan_text(self) -> bytes | None:
+        """The record of that plan, wherever it lies as it was written: each is named after it."""
         if self.closing is None:
             return None
-        path = self.files.here_or_elsewhere(self.files.plan(self.closing.plan))
-        data = read_file(path)
-        if text_fingerprint(data) != self.closing.plan:
-            raise TipxlError(
-                f"{path} is not as it was written when {self.files.period} was closed: somebody "
-                "changed it, or it is damaged. Put it back from your back-up."
-            )
-        return decoded(str(path), data, Plan)
+        for path in self.files.here_and_elsewhere(self.files.plan(self.closing.plan)):
+            with suppress(TipxlError):
+                data = read_file(path)
+                if text_fingerprint(data) == self.closing.plan:
+                    return data
+        return None
 
     @cached_property
     def closed(self) -> RoundResult | None:
@@ -102,7 +114,7 @@ class RoundRecords(Struct, frozen=True, dict=True):
 
     def _refuse_if_another(self, found: str) -> None:
         """Raise TipxlError where the record is not what was agreed, or not what was agreed last."""
-        files, last = self.files, self._agreed_last()
+        files, last = self.files, self.agreed_last
         if self.closing and found == last != self.closing.closed:
             raise TipxlError(
                 f"{files.closing} is not what {files.period} was closed with, by its journal: "
@@ -129,7 +141,8 @@ class RoundRecords(Struct, frozen=True, dict=True):
             f'tipxl close {self.files.period} --reopen "{reason}"'
         )
 
-    def _agreed_last(self) -> str:
+    @property
+    def agreed_last(self) -> str:
         """The fingerprint of what was agreed last; "" where the journal does not say."""
         try:
             journal = self.journal.value
@@ -143,9 +156,9 @@ class RoundRecords(Struct, frozen=True, dict=True):
         files = self.files
         if not files.begun:  # it is left out, or no folder is opened
             return
-        # Where nothing is left of a closing, the journal need not be read.
+        # Where nothing is left of a closing, and the folder knows of none, it need not be read.
         left = files.closing.exists() or any(files.record.glob("plan-*.json"))
-        if (left or self.known.closed) and self.was_closed:
+        if (left or self.known.closed or not self.known.lines) and self.was_closed:
             raise TipxlError(
                 f"{files.closed} is gone, but {files.period} was closed. Put it back from your "
                 f"back-up. {self._anew('the record was lost')}"
