@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.builders import FIRST, LED, a_plan
-from tests.flow.small import SmallFolder
+from tests.flow.small import COVER, SmallFolder
 from tests.mail.kinds import a_mail, a_zip
 from tipxl.commands import collect as module
 from tipxl.commands.close import close
@@ -23,9 +23,11 @@ from tipxl.commands.look import round_result
 from tipxl.commands.post import go_on_without
 from tipxl.commands.preview import preview
 from tipxl.commands.trace import trace
+from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.plan.work_plan import Extension
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
+from tipxl.excel.fill import Filling, Typed, filled
 from tipxl.journal.journal_events import FileCollected, FormIssued, MailCollected
 from tipxl.mail.imap import Fetched, MailboxId
 from tipxl.rounds.waiting_post import waiting_post
@@ -456,6 +458,50 @@ def test_a_form_that_was_made_again_was_made_when_it_was_made_first(small: Small
     report = lying(small, "r.xlsx", small.report("ABC"))
     small.files.design("ABC", 1).unlink()
     generate(small.root, GenerateRequest(FIRST, ("ABC",)), at(8, 3))
+
+    (taken,) = collected(small, report, received=at(7, 25))
+
+    assert (taken.outcome, taken.early) == (IntakeOutcome.TAKEN, "")
+
+
+def entered(small: SmallFolder, made: datetime) -> Path:
+    """What ABC said in a letter, typed into the form for entry that was made then."""
+    request = GenerateRequest(FIRST, ("ABC",), entry="letter")
+    (form,) = generate(small.root, request, made)
+    typed: dict[FieldKey, Typed] = {("cover", "cover", key): value for key, value in COVER.items()}
+    typed["activities", LED, "progress"] = "It was held, the letter says."
+    return lying(small, "entered.xlsx", filled(form.path.read_bytes(), Filling(typed)))
+
+
+def test_a_letter_came_before_the_form_was_made_in_which_it_is_entered(small: SmallFolder) -> None:
+    report = entered(small, at(7, 27))
+
+    (taken,) = collected(small, report, received=at(7, 25))
+
+    assert (taken.outcome, taken.early) == (IntakeOutcome.TAKEN, "")
+    (corrected,) = collected(small, report, received=datetime(2017, 7, 25, 9, tzinfo=UTC))
+    assert corrected.early.startswith("25 July 2017 is before 2018H1 began: is the day right?")
+
+
+def test_of_a_form_whose_record_is_gone_it_is_not_known_whether_it_was_for_entry(
+    small: SmallFolder,
+) -> None:
+    report = entered(small, at(7, 27))
+    small.files.design("ABC", 2).unlink()
+
+    (taken,) = collected(small, report, received=at(7, 25))
+
+    assert (taken.outcome, taken.early) == (IntakeOutcome.TAKEN, "")
+
+
+def test_a_form_that_is_recorded_after_the_journal_was_lost_may_have_been_made_before(
+    small: SmallFolder,
+) -> None:
+    report = lying(small, "r.xlsx", small.report("ABC"))
+    small.files.journal.unlink()
+    go_on_without(small.root, FIRST, at(8, 3))
+    generate(small.root, GenerateRequest(FIRST), at(8, 3))
+    assert len(small.journal.of(FormIssued)) == 3
 
     (taken,) = collected(small, report, received=at(7, 25))
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tipxl.domain.forms.identity import codes_in
+from tipxl.domain.forms.identity import Identity, codes_in
 from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.reminding import early_words, late_words
@@ -26,6 +27,7 @@ from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.log_in import secret
 from tipxl.mail.unpack import UnpackedFile
 from tipxl.rounds.journal_gaps import ensure_whole
+from tipxl.workspace.form_records import recorded_form
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
 
 __all__ = [
@@ -99,8 +101,12 @@ def _settled(workspace: Workspace, period: Period) -> str:
 
 
 def _made(workspace: Workspace, journal: Journal) -> Mapping[tuple[BodyKey, int], date]:
-    """Body and version of a form -> the day on which it was made."""
-    forms = journal.of(FormIssued)
+    """Body and version of a form -> the day on which it was made, as far as that is known.
+
+    What was recorded after the journal had lost some may have been made long before.
+    """
+    known = takewhile(lambda each: not isinstance(each, JournalRestored), journal.events)
+    forms = (each for each in known if isinstance(each, FormIssued))
     return {(each.body, each.version): workspace.moment(each.at).date() for each in forms}
 
 
@@ -129,10 +135,25 @@ class _Timing(Struct, frozen=True):
                 continue
             came = self.workspace.moment(known.received).date()
             late.append(late_words(held, came))
-            made = self.made.get((code.body, code.version)) if code else None
+            made = self._made_first(code, came) if code else None
             if hardly := early_words(held, made, came):
                 early.append(f"{hardly}; {say_when(files.period, files.returned / name)}")
         return replace(taken, late=_once(late), early=_once(early))
+
+    def _made_first(self, code: Identity, came: date) -> date | None:
+        """The day on which a form was made, which what it brings cannot have come before.
+
+        None for one in which the secretariat enters what a body answered already, and where it is
+        not known.
+        """
+        made = self.made.get((code.body, code.version))
+        if made is None or made <= came:
+            return made
+        try:
+            form = recorded_form(self.store.files, code.body, code.version)
+        except TipxlError:  # the record is gone, or damaged: that is told elsewhere
+            return None
+        return None if form.entered else made
 
 
 def _once(words: Iterable[str]) -> str:
