@@ -8,6 +8,7 @@ from shutil import rmtree
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.builders import FIRST
@@ -19,8 +20,10 @@ from tipxl.commands.close import close, reopen
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.look import before_closing
+from tipxl.commands.post import go_on_without
 from tipxl.commands.send import Mailing, send
 from tipxl.errors import TipxlError
+from tipxl.excel.editable.plan_file import write_plan
 from tipxl.journal.journal_events import RoundReopened
 from tipxl.journal.last_line import LAST_LINE
 from tipxl.rounds.round_notes import round_notes
@@ -114,7 +117,7 @@ def test_what_only_collecting_puts_right_is_open_before_closing_and_told_rightly
     open_before = {each.names: each for each in before_closing(small.root, FIRST, NOW)}
     told = close(small.root, FIRST, NOW).told
 
-    assert open_before[own.name,].command.endswith(f"tipxl collect {FIRST} --received DAY")
+    assert open_before[own.name,].command == f"tipxl collect {FIRST} FILE --received DAY"
     assert open_before["From ABC",].command == f"tipxl collect {FIRST}"
     for path in (own, apart.parent):
         (sentence,) = (each for each in told if str(path) in each)
@@ -124,7 +127,7 @@ def test_what_only_collecting_puts_right_is_open_before_closing_and_told_rightly
     # As it is told.
     reopen(small.root, FIRST, "REASON", NOW)
     small.files.inbox.mkdir(parents=True, exist_ok=True)
-    own.rename(small.files.inbox / own.name)
+    collect(small.root, CollectRequest(FIRST, (own,), NOW), NOW)
     apart.parent.rename(small.files.inbox / apart.parent.name)
     collect(small.root, CollectRequest(FIRST), NOW)
     assert {each.body for each in close(small.root, FIRST, NOW).round.returns} == {"ABC", "DEF"}
@@ -370,6 +373,57 @@ def test_in_a_closed_round_a_mail_that_is_gone_or_was_changed_is_told(
     assert line.endswith("from your back-up.")
     kept.write_bytes(whole)  # as it is told
     assert kept.name not in CliRunner().invoke(main, typed).output
+
+
+DAY_2 = NOW + timedelta(days=2)
+
+
+def after_its_journal_was_lost(small: SmallFolder) -> Path:
+    """A report of ABC as she had said that it came; two that wait in inbox/, that one of them."""
+    for name in ("ABC", "DEF"):
+        path = small.files.inbox / f"{name}.xlsx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(small.report(name))
+        os.utime(path, (DAY_2.timestamp(), DAY_2.timestamp()))
+    collect(small.root, CollectRequest(FIRST, (small.files.inbox / "ABC.xlsx",), NOW), DAY_2)
+    for lost in (small.files.journal, small.files.journal.with_name(LAST_LINE)):
+        lost.unlink()
+    go_on_without(small.root, FIRST, DAY_2)
+    (kept,) = small.files.returned.glob("*.xlsx")
+    return kept
+
+
+def test_where_the_journal_lost_the_day_on_which_a_report_came_she_is_to_say_it_of_that_alone(
+    small: SmallFolder,
+) -> None:
+    kept = after_its_journal_was_lost(small)
+
+    (note,) = round_notes(small.workspace, small.files, read_returns(small.workspace, FIRST))
+
+    assert note.endswith(f'say when it came, type: tipxl collect {FIRST} "{kept}" --received DAY')
+    collect(small.root, CollectRequest(FIRST, (kept,), NOW), DAY_2)  # as it is told
+    returns = read_returns(small.workspace, FIRST)
+    assert round_notes(small.workspace, small.files, returns) == ()
+    assert [each.arrival.received for each in returns] == [NOW]
+    assert list(small.files.returned.glob("*.xlsx")) == [kept]
+
+
+def test_collecting_tells_of_which_reports_the_journal_has_lost_when_they_came(
+    small: SmallFolder,
+) -> None:
+    write_plan(replace(small.workspace.plan, time_zone="Asia/Jakarta"), Folder(small.root).plan)
+    kept = after_its_journal_was_lost(small)
+
+    known, new = collect(small.root, CollectRequest(FIRST), DAY_2)
+
+    assert known.receipt.startswith(
+        "it lay in returned/ before, and the journal has lost when it came: what counts is the "
+        "file's own time, 22 January 2018, 16:00 (Asia/Jakarta); if it came at another time, give "
+    )
+    assert known.receipt.endswith(f'tipxl collect {FIRST} "{kept}" --received DAY')
+    assert (new.is_new, new.receipt) == (True, "")
+    (corrected,) = collect(small.root, CollectRequest(FIRST, (kept,), NOW), DAY_2)  # as it is told
+    assert corrected.corrected
 
 
 def test_what_was_kept_and_not_recorded_may_still_wait_in_inbox(small: SmallFolder) -> None:

@@ -197,6 +197,8 @@ def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Colle
     if ours := sorting.store.ours(leaf.data):
         return Collected(shown, IntakeOutcome.OURS, why=ours)
     origin = sorting.origin_of_file(offer)
+    if not origin.doubt and sorting.received is None:
+        origin = replace(origin, doubt=sorting.store.lost_receipt(leaf.data))
     outcome, kept = sorting.store.keep(leaf.name, leaf.data, origin)
     known = sorting.store.known(leaf.data) if outcome is IntakeOutcome.KNOWN else None
     if known is not None:

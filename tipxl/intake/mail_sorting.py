@@ -13,7 +13,7 @@ from tipxl.intake.receipts import BY_HER_WORD, Receipt, Receiving, say_when
 from tipxl.intake.returned_store import Collected, IntakeOutcome, Origin, ReturnedStore
 from tipxl.intake.sources import Source
 from tipxl.journal.journal_events import FileCollected, MailCollected
-from tipxl.time_zones import Zone
+from tipxl.time_zones import Zone, in_zone
 
 
 class MailSorting(Struct, frozen=True):
@@ -79,5 +79,6 @@ def doubted(sorting: MailSorting, came: Receipt | Origin, kept: Path) -> str:
     """Why a time that something names was not believed, what counts, and the remedy."""
     if not came.doubt:
         return ""
-    counts = f"what counts is {came.received_from}, {moment_words(came.received)}"
+    received = in_zone(came.received, sorting.zone)
+    counts = f"what counts is {came.received_from}, {moment_words(received)}"
     return f"{came.doubt}: {counts}; {say_when(sorting.store.files.period, kept)}"

@@ -18,7 +18,13 @@ from tipxl.files import file_digest, write_once
 from tipxl.intake.arrivals import renamed_files
 from tipxl.intake.receipts import BY_HER_WORD
 from tipxl.journal.journal import Journal
-from tipxl.journal.journal_events import EntryConfirmed, FileCollected, LetterEvent, MailCollected
+from tipxl.journal.journal_events import (
+    EntryConfirmed,
+    FileCollected,
+    JournalRestored,
+    LetterEvent,
+    MailCollected,
+)
 from tipxl.journal.journal_file import JournalFile
 from tipxl.workspace.paths import RoundFiles, safe_name
 
@@ -251,6 +257,12 @@ class ReturnedStore:
         _, lies_as = self._lying_as(digest(data))
         return self._recorded[digest(data)] if lies_as else None
 
+    def lost_receipt(self, data: bytes) -> str:
+        """That the journal has lost when a report came which lies there, in words; "" otherwise."""
+        lost = self.journal.value.of(JournalRestored)
+        is_lost = lost and digest(data) not in self._recorded and digest(data) in self._renamed
+        return "it lay in returned/ before, and the journal has lost when it came" * bool(is_lost)
+
     def reports_of(self, mail: str) -> tuple[tuple[FileCollected, str], ...]:
         """The reports that lie there and came in a mail, by its SHA-256, with their names now."""
         lying = ((self._recorded[sha256], name) for sha256, (_, name) in self._reports.items())
@@ -338,12 +350,19 @@ def _evidence_name(name: str, mail: str) -> str:
 def _names(name: str, data: bytes) -> Iterator[str]:
     """The names under which a file may be kept, the one that is wanted first."""
     path = PurePosixPath(name.replace("\\", "/").rpartition("/")[2])
-    stem, suffix = safe_name(path.stem, 60), safe_name(path.suffix, 12) if path.suffix else ""
+    stem = safe_name(_without_digest(path.stem, data), 60)
+    suffix = safe_name(path.suffix, 12) if path.suffix else ""
     suffix = f".{suffix.lstrip('._')}" if suffix else ""
     if suffix.casefold() not in _ENDINGS:
         # What a double click would start is kept under an ending that nothing opens.
         stem, suffix = f"{stem}{suffix}", ".bin"
     yield from (f"{stem} [{digest(data)[:length]}]{suffix}" for length in (8, 16, 64))
+
+
+def _without_digest(stem: str, data: bytes) -> str:
+    """A name as it was before the file was kept under it: one that lies there keeps its name."""
+    own = named_digest(stem)
+    return stem.removesuffix(f" [{own}]") if own and digest(data).startswith(own) else stem
 
 
 def named_digest(name: str) -> str:

@@ -157,9 +157,9 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
     if facts.unknown:
         yield OpenPoint(
             "Not collected, by the journal: the time of the file stands for its receipt, and from "
-            "whom it came is not known",
-            SettledAt.FOLDER, facts.unknown,
-            f"copy it into inbox/, then tipxl collect {period} --received DAY",
+            "whom it came is not known; name each as it lies in returned/, with the day of its "
+            "receipt",
+            SettledAt.FOLDER, facts.unknown, f"tipxl collect {period} FILE --received DAY",
         )  # fmt: skip
     if facts.unread:
         words = "A folder in returned/ in which nothing is read; move it into inbox/"

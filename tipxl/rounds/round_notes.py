@@ -12,7 +12,7 @@ from tipxl.intake.arrivals import changed_files, missing_files, unknown_files, u
 from tipxl.intake.inbox import waiting
 from tipxl.intake.returned_store import holds
 from tipxl.journal.journal import Journal
-from tipxl.journal.journal_events import RoundReopened
+from tipxl.journal.journal_events import JournalRestored, RoundReopened
 from tipxl.record_format import text_fingerprint
 from tipxl.rounds.journal_gaps import gap_notes
 from tipxl.rounds.kept_files import (
@@ -168,16 +168,19 @@ def _changed(files: RoundFiles, journal: Journal, changed: Collection[str]) -> I
 
 
 def _unknown(files: RoundFiles, journal: Journal, unknown: Sequence[str]) -> Iterator[str]:
-    # A step that was stopped has kept what still waits there, and not recorded it.
-    waits = unknown and not files.closed.exists() and waiting(files, journal)
+    # A step that was stopped has kept what still waits there, and not recorded it. Lines that the
+    # journal has lost may have said when such a file came.
+    lost = journal.gaps or journal.of(JournalRestored)
+    is_stopped = unknown and not lost and not files.closed.exists() and waiting(files, journal)
     collect = f"tipxl collect {files.period}"
-    remedy = f"{_first(files)}Copy it into inbox/ and type: {collect} --received DAY"
-    if waits:
-        remedy = f"It may be one of those that wait in inbox/, so first type: {collect}"
     for name in unknown:
+        path = files.returned / name
+        remedy = f'{_first(files)}To say when it came, type: {collect} "{path}" --received DAY'
+        if is_stopped:
+            remedy = f"It may be one of those that wait in inbox/, so first type: {collect}"
         yield (
-            f"{files.returned / name} was not collected, by the journal: the time of the file "
-            f"stands for its receipt, and from whom it came is not known. {remedy}"
+            f"{path} was not collected, by the journal: the time of the file stands for its "
+            f"receipt, and from whom it came is not known. {remedy}"
         )
 
 
