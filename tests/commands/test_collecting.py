@@ -454,6 +454,42 @@ def test_a_day_on_which_a_report_can_hardly_have_come_is_told_with_how_to_correc
     assert (again.early, again.corrected) == ("", True)
 
 
+def test_what_to_do_is_said_once_in_a_line_where_a_time_is_not_believed_and_its_next_is_too_early(
+    small: SmallFolder,
+) -> None:
+    mail = a_mail(("r.xlsx", small.report("ABC")), ("s.xlsx", small.report("DEF")))
+    del mail["Received"], mail["Date"]
+    mail["Date"] = "Mon, 19 Jan 2015 08:00:00 +0000"
+    offered = lying(small, "mail.eml", mail.as_bytes(), datetime(2017, 12, 20, 9, tzinfo=UTC))
+
+    (taken,) = collected(small, offered)
+
+    line = next(collected_lines(FIRST, (taken,)))
+    assert taken.early == "20 December 2017 is before 2018H1 began: is the day right?"
+    assert (line.count("if it came at another time"), line.count("is the day right?")) == (1, 1)
+
+
+@pytest.mark.parametrize("is_corrected", [False, True])
+def test_of_two_reports_in_a_mail_that_can_hardly_have_come_then_it_is_said_once_how_to_correct_it(
+    small: SmallFolder, *, is_corrected: bool
+) -> None:
+    mail = a_mail(("r.xlsx", small.report("ABC")), ("s.xlsx", small.report("DEF")))
+    offered = lying(small, "mail.eml", mail.as_bytes())
+    if is_corrected:
+        collected(small, offered)
+
+    (taken,) = collected(small, offered, received=at(7, 19))
+
+    (kept,) = small.files.mails.iterdir()
+    assert taken.early == (
+        "19 July 2018 is before its form was made, on 20 July 2018: is the day right?; if it came "
+        "at another time, give the file once more with the day on which it came: "
+        f'tipxl collect {FIRST} "{kept}" --received DAY'
+    )
+    (again,) = collected(small, kept, received=at(7, 21))  # as it is told
+    assert (again.corrected, len(again.kept), again.early) == (True, 2, "")
+
+
 def test_a_form_that_was_made_again_was_made_when_it_was_made_first(small: SmallFolder) -> None:
     report = lying(small, "r.xlsx", small.report("ABC"))
     small.files.design("ABC", 1).unlink()

@@ -125,7 +125,7 @@ class _Timing(Struct, frozen=True):
         if not (taken.is_new or taken.corrected):
             return taken
         plan, files = self.workspace.plan, self.store.files
-        late, early = list[str](), list[str]()
+        late, early, named = list[str](), list[str](), list[Path]()
         for name in taken.kept:
             data = read_file(files.returned / name)
             code = next(iter(codes_in(glance(data))), None)
@@ -137,7 +137,10 @@ class _Timing(Struct, frozen=True):
             late.append(late_words(held, came))
             made = self._made_first(code, came) if code else None
             if hardly := early_words(held, made, came):
-                early.append(f"{hardly}; {say_when(files.period, files.returned / name)}")
+                early.append(hardly)
+                named.append(self.store.mail_of(known) or files.returned / name)
+        if named and not (taken.is_new and taken.receipt):  # of what is new that says it already
+            early.append(say_when(files.period, *named))
         return replace(taken, late=_once(late), early=_once(early))
 
     def _made_first(self, code: Identity, came: date) -> date | None:

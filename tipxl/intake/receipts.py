@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -88,9 +89,10 @@ def her_word(received: datetime | None, by: Receiving) -> datetime | None:
     return received
 
 
-def say_when(period: Period, file: object) -> str:
+def say_when(period: Period, *files: Path) -> str:
     """What to do where something came at another time than is recorded."""
+    names = " ".join(f'"{each}"' for each in dict.fromkeys(files))
     return (
         "if it came at another time, give the file once more with the day on which it came: "
-        f'tipxl collect {period} "{file}" --received DAY'
+        f"tipxl collect {period} {names} --received DAY"
     )

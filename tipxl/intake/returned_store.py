@@ -263,6 +263,11 @@ class ReturnedStore:
         is_lost = lost and digest(data) not in self._recorded and digest(data) in self._renamed
         return "it lay in returned/ before, and the journal has lost when it came" * bool(is_lost)
 
+    def mail_of(self, report: FileCollected) -> Path | None:
+        """The mail in which a report came, where it lies there: what is said of it, is of both."""
+        mail = self.mails.get(report.mail)
+        return self.files.mails / mail.file if mail else None
+
     def reports_of(self, mail: str) -> tuple[tuple[FileCollected, str], ...]:
         """The reports that lie there and came in a mail, by its SHA-256, with their names now."""
         lying = ((self._recorded[sha256], name) for sha256, (_, name) in self._reports.items())
