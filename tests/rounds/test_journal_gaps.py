@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from tests.builders import FIRST
 from tests.flow.returning import BODY, NOW, PERIOD, Returning
 from tests.flow.small import SmallFolder
-from tests.mail.kinds import a_mail
+from tests.mail.kinds import a_mail, a_zip
 from tests.rounds.test_folder_notes import TYPED
 from tipxl.cli import main
 from tipxl.commands.close import close
@@ -168,6 +168,56 @@ def test_a_copy_of_a_mail_that_was_collected_is_none_that_the_journal_does_not_k
     kept.with_name("another name.eml").write_bytes(kept.read_bytes())
 
     assert not any("mail lies" in each for each in status(returning.root, PERIOD, LATER).notes)
+
+
+def notes_of(returning: Returning) -> list[str]:
+    mails = str(returning.files.mails)
+    return [each for each in status(returning.root, PERIOD, LATER).notes if mails in each]
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "copy of mail.eml.bak", "report.xlsx"])
+def test_what_lies_among_the_mails_and_is_none_is_called_so_and_is_to_be_moved_out(
+    returning: Returning, name: str
+) -> None:
+    other = returning.files.mails / name
+    other.parent.mkdir(parents=True)
+    other.write_bytes(returning.filled() if name.endswith("xlsx") else b"What I am to ask SLOM.")
+    assert notes_of(returning) == [
+        f"{other} is no mail, or cannot be read, and counts for nothing there. Move it out of the "
+        "folder: into inbox/ where it is a report."
+    ]
+
+    mail = returning.files.mails / "any.bak"
+    mail.write_bytes(a_mail().as_bytes())
+
+    _, note = notes_of(returning)
+    assert note.startswith(f"1 mail lies in {returning.files.mails} and not in the journal, the")
+    assert note.endswith(
+        "To take them from there, once that is moved out: "
+        f'tipxl collect {PERIOD} "{returning.files.mails}"'
+    )
+    other.unlink()  # as it is told
+    collect(returning.root, CollectRequest(PERIOD, (returning.files.mails,)), LATER)
+    assert notes_of(returning) == []
+
+
+@pytest.mark.parametrize("kept_in", ["mbox", "zip"])
+def test_mails_in_one_file_are_told_until_each_of_them_is_collected(
+    returning: Returning, kept_in: str
+) -> None:
+    mails = [a_mail(text=text).as_bytes() for text in ("One.", "Two.")]
+    box = b"\n".join(b"From a@b.org Fri Jan 19 08:00:00 2018\n" + each for each in mails)
+    packed = a_zip({f"{number}.eml": each for number, each in enumerate(mails)})
+    path = returning.files.mails / f"box.{kept_in}"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(box if kept_in == "mbox" else packed)
+
+    (note,) = notes_of(returning)
+    assert note.startswith(f"2 mails lie in {returning.files.mails} and not in the journal, the")
+    assert f"the first as {path.name}: " in note
+    collect(returning.root, CollectRequest(PERIOD, (returning.files.mails,)), LATER)  # as told
+
+    assert notes_of(returning) == []
 
 
 def test_letters_that_she_looked_into_go_on_and_reports_are_taken_again(

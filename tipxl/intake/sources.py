@@ -132,6 +132,19 @@ def mails_of(offer: Source, leaf: UnpackedFile) -> Iterator[Source]:
         )
 
 
+def mails_within(path: Path) -> tuple[str, ...]:
+    """The SHA-256 of each mail that is taken from a file; empty where it is none, nor has one."""
+    found = (each for each in sources((path,)) if isinstance(each, Source))
+    return tuple(digest(mail.data) for each in found for mail in _mails(each))
+
+
+def _mails(offer: Source) -> Iterator[Source]:
+    if offer.is_mail:
+        yield offer
+    else:
+        yield from (mail for e in inside(offer) if e.is_mail for mail in mails_of(offer, e))
+
+
 def still_to_take(files: RoundFiles, known: frozenset[str]) -> int:
     """How many files and mails in inbox/ are not among the known ones, given by SHA-256."""
     found = (each for each in sources((files.inbox,)) if isinstance(each, Source))

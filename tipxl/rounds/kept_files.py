@@ -6,6 +6,8 @@ Mails are shown from their files, and are what proves from whom a report came.
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from tipxl.errors import TipxlError
 from tipxl.files import file_digest
 from tipxl.intake.arrivals import missing_files, renamed_files
@@ -55,12 +57,32 @@ def changed_reports(records: RoundRecords, *, keep: bool) -> tuple[str, ...]:
     return tuple(e for e in sorted(changed - gone) if came[e] not in elsewhere)
 
 
-def unknown_mails(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
-    """The mails that lie there, and that the journal does not know, by whatever name."""
+class UnknownMails(Struct, frozen=True):
+    """What lies among the mails and that the journal does not know, by the names of the files.
+
+    `mails` names a file once for each mail in it; `others` are no mails, or cannot be read.
+    """
+
+    mails: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def unknown_mails(files: RoundFiles, journal: Journal) -> UnknownMails:
+    """What lies among the mails and that the journal does not know, by whatever name."""
     names = {each.file for each in journal.mails_collected}
     digests = {each.sha256 for each in journal.mails_collected}
-    others = renamed_files(files.mails, names)
-    return tuple(sorted(name for sha256, name in others.items() if sha256 not in digests))
+    found = renamed_files(files.mails, names)
+    unknown = sorted(name for sha256, name in found.items() if sha256 not in digests)
+    if not unknown:
+        return UnknownMails()
+    # Only a file that nobody collected is looked into; the readers of mails take 40 ms to load.
+    from tipxl.intake.sources import mails_within  # noqa: PLC0415
+
+    within = {name: mails_within(files.mails / name) for name in unknown}
+    return UnknownMails(
+        tuple(name for name, mails in within.items() for each in mails if each not in digests),
+        tuple(name for name, mails in within.items() if not mails),
+    )
 
 
 def lost_evidence(records: RoundRecords, *, keep: bool) -> tuple[tuple[Path, MailCollected], ...]:

@@ -185,14 +185,20 @@ def _unknown(files: RoundFiles, journal: Journal, unknown: Sequence[str]) -> Ite
 
 
 def unknown_mail_notes(files: RoundFiles, journal: Journal) -> Iterator[str]:
-    """The mails that lie there, and that the journal does not know."""
-    mails = unknown_mails(files, journal)
-    if mails:
+    """What lies among the mails, and that the journal does not know."""
+    unknown = unknown_mails(files, journal)
+    for name in unknown.others:
         yield (
-            f"{counted(len(mails), 'mail lies', 'mails lie')} in {files.mails} and not in the "
-            f"journal, the first as {mails[0]}: what is said there was told to nobody. When and "
-            f"from whom reports came still stands in them. {_first(files)}To take them from there: "
-            f'tipxl collect {files.period} "{files.mails}"'
+            f"{files.mails / name} is no mail, or cannot be read, and counts for nothing there. "
+            "Move it out of the folder: into inbox/ where it is a report."
+        )
+    if unknown.mails:
+        number, then = len(unknown.mails), ", once that is moved out" * bool(unknown.others)
+        yield (
+            f"{counted(number, 'mail lies', 'mails lie')} in {files.mails} and not in the journal, "
+            f"the first as {unknown.mails[0]}: what is said there was told to nobody. When and "
+            f"from whom reports came still stands in them. {_first(files)}To take them from there"
+            f'{then}: tipxl collect {files.period} "{files.mails}"'
         )
 
 
