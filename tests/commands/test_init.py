@@ -1,5 +1,6 @@
 """A new folder: its key is made once, is its owner's alone, and a damaged one signs nothing."""
 
+import errno
 import fcntl
 import os
 import subprocess
@@ -106,6 +107,33 @@ def test_a_starter_that_a_kill_left_as_it_was_written_can_be_started(tmp_path: P
     starter.chmod(0o600)
     init(tmp_path)
     assert not os.access(starter, os.X_OK)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows starts the other one")
+@pytest.mark.parametrize("mode", [0o755, 0o644, 0o000])
+def test_a_starter_of_another_user_stops_neither_init_nor_a_new_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    init(tmp_path)
+    folder = Folder(tmp_path)
+    folder.start_elsewhere.chmod(mode)
+    folder.key.unlink()
+    chmod, asked = Path.chmod, list[Path]()
+
+    def refused(path: Path, mode: int, **more: bool) -> None:
+        if path == folder.start_elsewhere:
+            asked.append(path)
+            raise PermissionError(errno.EPERM, "Operation not permitted", str(path))
+        chmod(path, mode, **more)
+
+    monkeypatch.setattr(Path, "chmod", refused)
+
+    made = init(tmp_path, new_key=True)
+
+    assert made.new == (folder.key,)
+    assert folder.start_elsewhere in made.kept
+    assert not (asked and mode == 0o755)  # it can be started already
+    assert init(tmp_path).new == ()
 
 
 def test_what_a_killed_run_left_behind_is_removed_by_the_next_that_writes(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Init: a new folder with a plan, the templates and a key of its own; what is there stays."""
 
+import os
 import secrets
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -128,7 +130,18 @@ def furnish(root: Path, own: dict[Path, bytes]) -> InitResult:
     new = tuple(path for path in files if path not in kept)
     for path in new:
         write_once(path, files[path])
-    starter = target.start_elsewhere
-    if read_file(starter) == files[starter]:  # also one that a kill left as it was written
-        starter.chmod(0o755)
+    _let_start(target.start_elsewhere, files[target.start_elsewhere])
     return InitResult(root, new, kept)
+
+
+def _let_start(starter: Path, written: bytes) -> None:
+    """Let a double-click start it, also one that a kill left as it was written.
+
+    One that can be started, that is hers or that another user put there stays as it is: it is no
+    reason to stop, for everything else is done without it.
+    """
+    if os.access(starter, os.X_OK):
+        return
+    with suppress(TipxlError, OSError):
+        if read_file(starter) == written:
+            starter.chmod(0o755)
