@@ -31,6 +31,21 @@ COPIES = (
     ("workbooks/plan-WORKSTATION-ANA-01.xlsx", "workbooks/plan.xlsx"),
     ("workbooks/plan-Ana's MacBook Pro.xlsx", "workbooks/plan.xlsx"),
     ("workbooks/decisions-Ana Laptop.xlsx", "workbooks/decisions.xlsx"),
+    ("workbooks/plan-Ana’s iMac.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan-MacBook Air de Ana.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan-Anas-Mac-mini.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan-Mac Studio.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan-AnasMacBookPro.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan-AnasPC2.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan - conflicted copy.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan-ana's laptop.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan-Laptop von Ana.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan-ASEAN-01.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan-NEW-PC.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan_ANA-PC_Jul-20-093000-2018_Conflict.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan_conflict-20180720-093000.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan-conflict-20180720-093000.xlsx", "workbooks/plan.xlsx"),
+    ("workbooks/plan (Ana 的冲突副本 2018-07-20).xlsx", "workbooks/plan.xlsx"),
     ("workbooks/plan (Ana's conflicted copy 2018-07-20).xlsx", "workbooks/plan.xlsx"),
     ("workbooks/decisions-DESKTOP-4F7A2.xlsx", "workbooks/decisions.xlsx"),
     ("workbooks/plan (Copie en conflit de Ana 2018-07-20).xlsx", "workbooks/plan.xlsx"),
@@ -78,10 +93,30 @@ def is_journal(path: Path) -> bool:
         "plan-BACKUP",
         "plan-OLD",
         "plan-V10",
+        "plan-V2-FINAL",
+        "plan-Macedonia",
+        "plan-Machinery and Macro",
+        "plan-before the Macro fix",
+        "plan-before the Mac fix",
+        "plan-from Ana's Mac",
+        "plan-before the PC meeting",
+        "plan-PC meeting",
+        "plan 20",
+        "plan 25",
+        "plan-2018H1",
+        "plan-20JUL2018",
+        "plan-BACKUP-2018-07-20",
+        "plan-MINISTER",
+        "plan-ASEAN",
+        "plan-SENT",
+        "plan-conflicts settled",
+        "plan before the conflict of two bodies",
+        "decisions-before the Macro fix",
     ],
 )
 def test_a_copy_that_she_made_and_named_herself_is_hers(returning: Returning, name: str) -> None:
     folder = Folder(returning.root)
+    folder.decisions.write_bytes(b"decisions")
     folder.plan.with_name(f"{name}.xlsx").write_bytes(b"as it was in May")
 
     assert conflict_copies(folder) == ()
@@ -105,6 +140,49 @@ def test_a_copy_beside_an_evaluation_is_told_and_a_second_document_is_none(
 
     assert sentence.startswith(f"{copy} is a copy of {name} and is not read; it holds something")
     assert sentence.endswith("Move the copy out of the folder.")
+
+
+@pytest.mark.parametrize(
+    "added", ["-DESKTOP-AB12CD3", "-LAPTOP-XYZ", "-PC1", "-ANA-PC", "-Ana's MacBook Pro"]
+)
+def test_a_copy_of_a_document_by_the_name_of_a_computer_is_told(
+    returning: Returning, added: str
+) -> None:
+    copy = _beside_a_document(returning, added)
+
+    (sentence,) = conflict_copies(Folder(returning.root))
+
+    assert sentence.startswith(f"{copy} is a copy of final.docx and is not read")
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "-MINISTER",
+        "-SOMTC",
+        "-SPC",
+        "-WORD",
+        "-PRESS2018",
+        "-for the Macedonian side",
+        "-for the PC meeting",
+        "-conflicts left out",
+        " 2",
+        " 20",
+    ],
+)
+def test_a_document_that_she_named_herself_is_hers(returning: Returning, added: str) -> None:
+    _beside_a_document(returning, added)
+
+    assert conflict_copies(Folder(returning.root)) == ()
+
+
+def _beside_a_document(returning: Returning, added: str) -> Path:
+    evaluations = Folder(returning.root).evaluations
+    evaluations.mkdir()
+    (evaluations / "final.docx").write_bytes(b"ours")
+    copy: Path = evaluations / f"final{added}.docx"
+    copy.write_bytes(b"hers, or theirs")
+    return copy
 
 
 def test_a_second_journal_that_cannot_be_read_is_told_with_its_line(returning: Returning) -> None:

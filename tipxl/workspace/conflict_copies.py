@@ -9,20 +9,55 @@ from tipxl.errors import TipxlError
 from tipxl.time_zones import file_time
 from tipxl.workspace.paths import Folder
 
-#: What programs put between the name of a file and its ending: " (1)" of a second download and of
-#: Google Drive, " 2" of iCloud, the name of the computer of OneDrive ("-LAPTOP", "-PC1", "-Ana's
-#: MacBook Pro"), and whatever says "conflict" (Nextcloud, Syncthing, Seafile, and Dropbox in the
-#: languages that it has). A copy that she made and named herself is her own.
-_ADDED = re.compile(
-    r" ?\(\d{1,3}\)| (?:[2-9]|[1-9]\d)|-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{3,24}"
-    r"|-(?=[A-Z]*\d)(?!V\d)[A-Z][A-Z0-9]{2}|-.*(?:Mac\w*|PC|[Ll]aptop|[Dd]esktop)(?: .*)?"
-    r"|.*(?:[Cc]onfli|[Kk]onfli|[Cc]onflit|競合|冲突|衝突|충돌|ขัดแย้ง).*",
-    re.DOTALL,
+# What programs put between the name of a file and its ending. A copy that she made and named
+# herself is her own.
+
+#: " (1)" of a second download and of Google Drive, " 2" of iCloud. That one counts on from 2, so
+#: before it is at 20 the others were told long ago, and a "plan 20" is hers, of a day or a year.
+_COUNTED = r" ?\(\d{1,3}\)| (?:[2-9]|1\d)"
+#: Whatever says "conflict", as Dropbox does in the languages that it has: in brackets (Dropbox,
+#: Nextcloud, Seafile), behind a dot or a low line (Syncthing, Synology), or with the day. Else it
+#: may be hers: a conflict is also what bodies have.
+_CONFLICT = r"(?:[Cc]onfli|[Kk]onfli)"
+_CONFLICTING = (
+    rf" ?[(\[].*{_CONFLICT}.*|[._].*{_CONFLICT}.*|[ -].*{_CONFLICT}.*\d{{4}}-?\d\d-?\d\d.*"
+    r"|.*(?:[Cc]onflicted copy|競合|冲突|衝突|충돌|ขัดแย้ง).*"
 )
-#: A document of hers that is left alone has another beside it, with the next number.
+#: The name of a computer, of OneDrive: "-Ana's MacBook Pro", "-iMac von Ana", "-Ana Laptop". What
+#: goes on in small letters ("-Macedonia", "-PC meeting"), or begins like a part of a sentence
+#: ("-before the Macro fix"), is no name but her own words.
+_NAMED_BY_KIND = (
+    r"-(?!(?:after|as|at|before|by|for|from|in|of|on|to|with|without) )(?:.*[^A-Z])?"
+    r"(?:i?Mac(?:Book)?(?:Air|[Mm]ini|Pro|Studio)?|PC|[Ll]aptop|[Dd]esktop)\d*"
+    r"(?:[ -](?:[^a-z]|(?:da|dari|de|di|du|mini|of|van|von)\b).*)?"
+)
+#: The same as Windows names them: "-DESKTOP-AB12CD3", "-LAPTOP", "-PC1", "-ANA-PC".
+_NAMED_BY_WINDOWS = (
+    r"-(?:[A-Z0-9]+-)*(?:DESKTOP|LAPTOP|NOTEBOOK|WORKSTATION)\d*(?:-[A-Z0-9]+)*"
+    r"|-PC-?\d+|-(?:[A-Z0-9]+-)+PC\d*|-WIN-[A-Z0-9]{8,11}"
+)
+#: The same where whoever set it up chose the name: "-ANA01", "-SERVER".
+_IN_CAPITALS = r"-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{3,24}|-(?=[A-Z]*\d)[A-Z][A-Z0-9]{2}"
+#: What people add in capitals themselves: "-FINAL", "-V2", "-2018H1", "-BACKUP-2018-07-20".
+_OWN_WORDS = re.compile(
+    r"(?:-(?:(?:BACKUP|COPY|DRAFT|FINAL|REV|V|VERSION)\d*"
+    r"|AGREED|APPROVED|ARCHIVE|ASEAN|CHECKED|CIRCULATED|CLEAN|CLEARED|COMMENTS|CONFIDENTIAL"
+    r"|CORRECTED|CURRENT|EDITED|INTERNAL|LATEST|MINISTERS?|MINISTERIAL|NEW|OLD|ORIGINAL|PRINTED?"
+    r"|PUBLIC|REVISED|SAVED?|SENT|SIGNED"
+    r"|\d{0,2}(?:JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)\d{0,4}"
+    r"|(?:19|20)\d\d(?:[HQ]\d|-?\d\d(?:-?\d\d)?)?|[HQ][1-4]|[1-9]\d?))+"
+)
+
+_ADDED = re.compile(
+    "|".join((_COUNTED, _CONFLICTING, _NAMED_BY_KIND, _NAMED_BY_WINDOWS, _IN_CAPITALS)), re.DOTALL
+)
+#: Beside a document of an evaluation. A second document is meant to be hers, whatever its name, so
+#: it takes more: a word in capitals or a number is not enough.
+_ADDED_TO_DOCUMENT = re.compile(
+    "|".join((_CONFLICTING, _NAMED_BY_KIND, _NAMED_BY_WINDOWS)), re.DOTALL
+)
+#: Beside the journal of the evaluations, too, a number is what tipxl itself puts there.
 _NUMBERED = re.compile(r" \(\d+\)$")
-#: What people add in capitals.
-_OWN_WORDS = {"-BACKUP", "-FINAL", "-COPY", "-DRAFT", "-SAVED"}
 
 
 def conflict_copies(folder: Folder) -> tuple[str, ...]:
@@ -61,8 +96,12 @@ def copies_in(folder: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _is_copy(path: Path, copy: Path) -> bool:
-    added = copy.name[len(path.stem) : -len(path.suffix)]
-    return bool(_ADDED.fullmatch(added)) and added not in _OWN_WORDS
+    added = _added(path, copy)
+    return bool(_ADDED.fullmatch(added)) and not _OWN_WORDS.fullmatch(added)
+
+
+def _added(path: Path, copy: Path) -> str:
+    return copy.name[len(path.stem) : -len(path.suffix)]
 
 
 def _sentences(folder: Folder) -> Iterator[str]:
@@ -90,9 +129,11 @@ def _sentences(folder: Folder) -> Iterator[str]:
 
 
 def _beside_evaluations(evaluations: Path) -> Iterator[tuple[Path, Path]]:
-    """The copies of documents and of their journal; a number is what tipxl itself puts there."""
+    """The copies of documents and of their journal."""
     for path, copy in copies_in(evaluations):
-        if path.suffix in (".docx", ".jsonl") and not _NUMBERED.search(copy.stem):
+        is_document = path.suffix == ".docx" and _ADDED_TO_DOCUMENT.fullmatch(_added(path, copy))
+        is_journal = path.suffix == ".jsonl" and not _NUMBERED.search(copy.stem)
+        if is_document or is_journal:
             yield path, copy
 
 
