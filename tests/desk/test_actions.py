@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.desk.conftest import PORT, client_of, opened
-from tests.desk.pressing import R, do, done, state
+from tests.desk.pressing import R, do, do_all, done, state
 from tests.flow.returning import NOW, PERIOD, Returning
 from tests.intake.test_mail_intake import arrive
 from tests.mail.kinds import a_mail
@@ -22,6 +22,7 @@ from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.steps import Step, StepRunner
 from tipxl.domain.core.decision import DecisionState
 from tipxl.errors import TipxlError
+from tipxl.summaries.step_headline import Headline
 from tipxl.workspace.paths import Folder
 
 
@@ -400,6 +401,55 @@ def test_two_steps_are_never_done_at_once_and_one_can_be_stopped() -> None:
     assert first.finished.wait(60)
     assert first.headline.startswith("Stopped. What was written before is whole")
     assert runner.start(a_step(), working(lambda: False)).finished.wait(60)
+
+
+@pytest.mark.parametrize("fault", [None, TipxlError("It cannot."), OSError(28, "Full"), KeyError()])
+def test_what_was_done_before_a_step_stopped_is_still_told(fault: Exception | None) -> None:
+    def work(tick: Callable[[str], None]) -> Iterable[str]:
+        yield "came  1.xlsx"
+        yield Headline("1 new of 1 file. Next: tipxl validate 2017H2")
+        while fault is None:  # until she presses Stop
+            tick("at it")
+            time.sleep(0.01)
+        raise fault
+
+    step = StepRunner().start(a_step(), work)
+    step.stopping = True
+
+    assert step.finished.wait(60)
+    assert step.error
+    assert step.headline == step.error
+    assert step.done_before == "1 new of 1 file."
+    assert "came  1.xlsx" in step.lines
+
+
+def test_what_was_collected_is_told_where_checking_it_stops(
+    issuing: TestClient, returning: Returning
+) -> None:
+    returning.drop("back.xlsx", returning.filled())
+    returning.drop("notes.bin", b"no report")
+    returning.files.findings.mkdir()  # it cannot be written
+
+    where = do_all(issuing, returning.root, ("collect", "2017H2"), ("validate", "2017H2"))
+
+    told = done(issuing, where)
+    assert "Not finished: A step. Cannot read" in told
+    assert "What was done before that: 2 new of 2 files and mails. All" in told
+    assert "lines until then" in told
+    assert "back.xlsx ->" in told.replace("&gt;", ">")
+    assert "notes.bin" in told
+
+
+def test_a_step_that_did_nothing_before_it_stopped_is_not_done(
+    issuing: TestClient, returning: Returning
+) -> None:
+    returning.files.findings.mkdir()
+
+    told = done(issuing, do(issuing, returning.root, "validate", "2017H2"))
+
+    assert "Not done: A step. Cannot read" in told
+    assert "before that" not in told
+    assert "until then" not in told
 
 
 def test_a_fault_of_ours_in_a_step_has_words(capsys: pytest.CaptureFixture[str]) -> None:

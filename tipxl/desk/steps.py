@@ -44,8 +44,17 @@ class Step(Struct):
     @property
     def headline(self) -> str:
         """What it came to, or why it could not be done."""
+        return without_command(self.error) or self._came_to
+
+    @property
+    def done_before(self) -> str:
+        """What was done before it was stopped: by the commands before the one that was."""
+        return self._came_to if self.error else ""
+
+    @property
+    def _came_to(self) -> str:
         says = (each.says for each in self.lines if isinstance(each, Headline))
-        return without_command(self.error) or " ".join(filter(None, says))
+        return " ".join(filter(None, says))
 
     @property
     def asks_to_look(self) -> bool:
@@ -63,7 +72,8 @@ class Step(Struct):
     def run(self, work: Work) -> None:
         """Do the work; whatever happens, there are words for it."""
         try:
-            self.lines = tuple(work(self.tick))
+            for line in work(self.tick):  # those of one command are kept when the next one stops
+                self.lines += (line,)
         except TipxlError as error:
             self.error = str(error)
         except OSError as error:
