@@ -1,5 +1,6 @@
 """Before a round is closed it is said what is open, and asked once; a script must say --yes."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -334,6 +335,22 @@ def test_no_letter_goes_by_a_journal_that_is_not_whole(
     returning.files.journal.write_bytes(whole)
 
 
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_a_journal_lacks_is_told_before_closing_with_one_full_stop(
+    returning: Returning, damage: Callable[[Path], None]
+) -> None:
+    send(returning.root, Mailing(PERIOD, bodies=(BODY, OTHER), by_hand=True), EARLY)
+    damage(returning.files.journal)
+
+    shown = typed(returning, "close", str(PERIOD)).output
+
+    (line,) = [each for each in shown.splitlines() if "The journal is not whole" in each]
+    assert line.startswith(f"   1  The journal is not whole: {returning.files.journal}")
+    assert line.endswith(f". To settle it: tipxl join {PERIOD}")
+    assert ".." not in line
+    assert ".." not in "".join(each.line for each in before_closing(returning.root, PERIOD, LATE))
+
+
 @pytest.mark.parametrize("damage", ["utf-16", "newlines"])
 def test_a_journal_that_cannot_be_read_stops_letters(returning: Returning, damage: str) -> None:
     path = returning.files.journal
@@ -378,11 +395,18 @@ def test_an_empty_folder_of_a_round_stops_no_other_round(returning: Returning) -
 def test_before_closing_a_person_who_is_named_in_a_text_for_circulation_is_told(
     returning: Returning,
 ) -> None:
-    typed = {("activities", LED[0], "progress"): "Ms Anna Reyes held it, +63 2 555 1234."}
+    typed = {
+        ("activities", LED[0], "progress"): "Ms Anna Reyes held it, +63 2 555 1234.",
+        ("activities", LED[1], "progress"): "It was held by Ms Anna Reyes.",
+    }
     returning.all_back({"back.xlsx": returning.filled(typed)})
 
     told = [each for words, each in points(returning).items() if "of a person" in words]
 
     (mine,) = told
-    assert mine.names == (f"{LED[0]} of {BODY}: Ms Anna Reyes, +63 2 555 1234",)
+    assert mine.names == (
+        f"{LED[0]} of {BODY}: Ms Anna Reyes, +63 2 555 1234",
+        f"{LED[1]} of {BODY}: Ms Anna Reyes",
+    )
+    assert "Ms Anna Reyes. To settle it:" in mine.line
     assert "correct the words in decisions.xlsx" in mine.line

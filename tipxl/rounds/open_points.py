@@ -177,20 +177,24 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
             "into inbox/ again"
         )
         yield OpenPoint(words, SettledAt.FOLDER, facts.changed_mails, f"tipxl collect {period}")
-    yield from (OpenPoint(each.rstrip("."), SettledAt.FOLDER) for each in facts.notes)
+    yield from (OpenPoint(each, SettledAt.FOLDER) for each in _in_a_line(facts.notes))
     yield from (
-        OpenPoint(each.rstrip("."), SettledAt.FOLDER, said_anyway=True) for each in facts.clock
+        OpenPoint(each, SettledAt.FOLDER, said_anyway=True) for each in _in_a_line(facts.clock)
     )
     if facts.gaps:
-        yield OpenPoint(
-            "The journal is not whole", SettledAt.FOLDER, facts.gaps, f"tipxl join {period}"
-        )
+        gaps = tuple(_in_a_line(facts.gaps))
+        yield OpenPoint("The journal is not whole", SettledAt.FOLDER, gaps, f"tipxl join {period}")
     if facts.inbox:
         words = f"{counted(facts.inbox, 'file waits', 'files wait')} in inbox/ to be collected"
         yield OpenPoint(words, SettledAt.REPORTS, (), f"tipxl collect {period}")
     if facts.post:
         words = "Mails to read and letters that were not delivered wait for you"
         yield OpenPoint(words, SettledAt.POST, facts.post, f"tipxl mail {period}")
+
+
+def _in_a_line(sentences: Iterable[str]) -> Iterator[str]:
+    """Sentences as words of a point, which has a full stop of its own."""
+    return (each.rstrip(".") for each in sentences)
 
 
 def _of_letters(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:

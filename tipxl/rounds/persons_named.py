@@ -14,7 +14,7 @@ def persons_named(plan: Plan, schema: FormSchema, round: RoundResult) -> tuple[s
     """Each place with what was found there, like "A.a.1.1#1 of SOMTC: Ms Reyes"."""
     names = tuple(dict.fromkeys(each.contact.name for each in plan.bodies if each.contact.name))
     found = (
-        f"{place}: {', '.join(told)}"
+        f"{place}: {', '.join(each.rstrip('.') for each in told)}"  # that of its sentence
         for place, text in _texts(schema, round)
         if (told := personal_data(text, names))
     )
