@@ -107,6 +107,10 @@ def test_a_report_toml_of_which_nothing_is_left_is_told_with_the_remedy(
     assert "It is empty. Put it back from your back-up" in shown
     assert "Traceback" not in shown
     layout.unlink()
+    shown = said(small, command)  # as it is told
+    assert "report.toml, the questions of the form, is gone" in shown
+    assert "/record/report-" in shown
+    assert f"with: tipxl init {small.root}" in shown
     init(small.root)  # as it is told
     assert "It is empty" not in said(small, "status")
 

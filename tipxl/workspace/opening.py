@@ -156,6 +156,8 @@ def open_workspace(
         raise no_plan(folder)
     _refuse_lost_records(folder)
     plan = with_more_time(usable_plan(folder, keep=keep), read_register(folder).lines)
+    if not folder.report.exists():
+        raise _no_questions(folder)
     # An editor that only ends the lines otherwise has changed nothing.
     text = read_text(folder.report).replace("\r\n", "\n")
     schema = read_schema(text)
@@ -198,6 +200,15 @@ def no_plan(folder: Folder) -> TipxlError:
         "the same acronyms, row keys and rounds (consolidated.xlsx lists them): type "
         f"tipxl init {folder.root / 'new-folder'} --empty, fill in the plan.xlsx in that folder, "
         f"and copy it to {folder.plan}"
+    )
+
+
+def _no_questions(folder: Folder) -> TipxlError:
+    kept = max(folder.rounds.glob("*/record/report-*.toml"), default=None)
+    copy = f" copy {kept} there, if these are the questions that you ask; or" if kept else ""
+    return TipxlError(
+        f"{folder.report}, the questions of the form, is gone. Put it back from your back-up. "
+        f"Without one,{copy} write this version's own file, with: tipxl init {folder.root}"
     )
 
 

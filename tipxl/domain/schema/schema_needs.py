@@ -38,8 +38,8 @@ def what_is_needed(schema: FormSchema) -> Iterator[SchemaMistake]:
     """The blocks, columns and values that may be reworded but not taken away."""
     if not (schema.blocks or schema.lists or schema.rules):
         yield SchemaMistake(
-            "It is empty. Put it back from your back-up; or remove it and type: tipxl init . That "
-            "writes this version's own file."
+            "It is empty. Put it back from your back-up; or remove it and run this again: you are "
+            "told then what else can be done."
         )
         return
     forms = [each for each in schema.blocks if each.kind is BlockKind.FORM]
