@@ -1,6 +1,7 @@
 """Both evaluations of a folder: files, what is told, and what is hers stays hers."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -72,7 +73,15 @@ def test_a_document_she_has_edited_is_never_replaced(evaluated: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("lose", [Path.unlink, lambda path: path.write_bytes(b"")])
+def with_another_sum(path: Path) -> None:
+    before = re.search(rb'"sha256":"([0-9a-f]{10})', path.read_bytes())
+    assert before is not None
+    path.write_bytes(path.read_bytes().replace(before[1], b"0123456789"))
+
+
+@pytest.mark.parametrize(
+    "lose", [Path.unlink, lambda path: path.write_bytes(b""), with_another_sum]
+)
 def test_where_the_record_of_what_was_written_is_lost_she_is_not_told_to_have_edited(
     evaluated: Path, lose: Callable[[Path], object]
 ) -> None:

@@ -21,7 +21,7 @@ from tipxl.errors import TipxlError
 from tipxl.files import write_whole
 from tipxl.journal.journal_events import NumberedEvent, PostHandled, event_line
 from tipxl.journal.last_line import LAST_LINE
-from tipxl.workspace.known_rounds import known_rounds
+from tipxl.workspace.known_rounds import known_rounds, note_new_key
 from tipxl.workspace.paths import Folder, RoundFiles
 
 NEXT = a_plan().rounds[1].period
@@ -528,6 +528,32 @@ def test_a_new_key_that_a_kill_came_between_is_made_by_the_same_again(
     assert not folder.key.exists()
     init(small.root, new_key=True)
     assert "is not the key with which" not in run(small.root, "status")[1]
+
+
+def test_a_new_key_that_could_not_be_noted_is_noted_by_the_same_again(
+    small: SmallFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Folder(small.root)
+    folder.key.unlink()
+    once = iter([note_new_key])
+
+    def full(of: Folder) -> None:
+        for note in once:
+            return note(of)
+        raise TipxlError("no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tipxl.commands.init.note_new_key", full)
+        with pytest.raises(TipxlError, match="no space left"):
+            init(small.root, new_key=True)
+
+    assert '"key"' not in folder.known_rounds.read_text()
+    init(small.root, new_key=True)
+    assert '"key"' in folder.known_rounds.read_text()
+    before = folder.known_rounds.read_bytes()
+    folder.key.write_bytes(b"2" * 64)
+    init(small.root, new_key=True)  # another one in its place is never taken for the right one
+    assert folder.known_rounds.read_bytes() == before
 
 
 def test_a_round_whose_record_is_lost_stays_closed_when_journals_are_joined(

@@ -210,7 +210,10 @@ def _narrative(workspace: Workspace, kind: str, schema: FormSchema) -> Narrative
 
 
 class _Written(Struct, frozen=True):
-    """What was written; `known` are the documents that we are known to have written, by name."""
+    """What was written; `known` are the documents that we are known to have written, by name.
+
+    Of a journal that lacks something, or in which something was changed, none is known.
+    """
 
     path: Path
     document: Path
@@ -236,7 +239,8 @@ def _write(workspace: Workspace, case: Evaluation, now: datetime) -> _Written:
         if (word.name, digest) not in _documents(journal.value):
             journal.append(DocumentWritten(now, word.name, digest))
         write_whole(word, written)
-    return _Written(path, word, told, frozenset(name for name, _ in _documents(journal.value)))
+    names = () if journal.value.gaps else (name for name, _ in _documents(journal.value))
+    return _Written(path, word, told, frozenset(names))
 
 
 def _unused(why_not: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.excel.editable.plan_file import plan_workbook
 from tipxl.files import make_folder, read_file, write_once, write_secret
 from tipxl.workspace.form_update import take_over
-from tipxl.workspace.known_rounds import note_new_key
+from tipxl.workspace.known_rounds import is_another_key, note_new_key
 from tipxl.workspace.opening import lost_its_plan, no_plan
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
@@ -88,9 +88,11 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
         key = secrets.token_hex(32).encode() + b"\n"
         if new_key and not folder.key.exists():
             note_new_key(folder)  # the lost one goes first: after a kill in between none is noted
-        if write_secret(folder.key, key):
+        is_new = write_secret(folder.key, key)
+        if is_new or (new_key and not is_another_key(folder)):
             note_new_key(folder)
-            return replace(made, new=(*made.new, folder.key))
+    if is_new:
+        return replace(made, new=(*made.new, folder.key))
     return replace(made, kept=(*made.kept, folder.key))
 
 
