@@ -29,6 +29,7 @@ from tipxl.journal.journal_events import (
     LetterWritten,
 )
 from tipxl.journal.journal_file import JournalFile
+from tipxl.journal.last_line import LAST_LINE
 from tipxl.mail.smtp import Delivery, LineLostError, Outgoing, UncertainError
 from tipxl.workspace.paths import Folder
 
@@ -562,6 +563,23 @@ def test_a_letter_of_a_closed_round_has_its_address_and_what_concerns_today_that
 
     assert [each.to for each in recorded] == ["focal@abc.org"]
     assert [each.to for each in today] == ["new@abc.org"]
+
+
+def test_what_was_cut_off_while_it_was_recorded_once_more_is_recorded_as_if_it_had_not_been(
+    small: SmallFolder,
+) -> None:
+    sending(small, by_hand=True)
+    notes = (small.files.journal.with_name(LAST_LINE), small.files.folder.known_rounds)
+    before = [each.read_bytes() for each in notes]
+    sending(small, by_hand=True, again=True)
+    whole = small.files.journal.read_bytes()
+    small.files.journal.write_bytes(whole[:-30])
+    for path, data in zip(notes, before, strict=True):
+        path.write_bytes(data)
+
+    sending(small, by_hand=True, again=True)
+
+    assert small.files.journal.read_bytes() == whole
 
 
 # --- a journal that is not whole

@@ -84,6 +84,20 @@ def test_the_only_form_that_its_body_was_to_fill_in_is_made_again_as_it_was(
     assert "the record of a form" not in told(small)
 
 
+def test_another_form_than_the_lost_one_has_a_number_of_its_own(small: SmallFolder) -> None:
+    small.arrives(BODY)
+    design = small.files.design(BODY, 1)
+    before = design.read_bytes()
+    design.unlink()
+    amend(small)
+
+    assert again(small) == 2
+    assert f"{design}, the record of a form" in told(small)
+    assert f"generate {FIRST} --body" not in told(small)
+    design.write_bytes(before)
+    assert counts(small) == [True]
+
+
 @pytest.mark.parametrize("bodies", [(), (BODY,)])
 def test_whatever_ends_a_generate_that_was_stopped_tells_all_the_forms_that_it_had_made(
     small: SmallFolder, bodies: tuple[str, ...]

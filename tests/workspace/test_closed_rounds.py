@@ -21,6 +21,8 @@ from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.send import LetterKind, Mailing, send
 from tipxl.commands.status import status
 from tipxl.commands.trace import look_back
+from tipxl.commands.validate import validate
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.history.closing import Closing
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
@@ -496,19 +498,45 @@ def test_the_questions_of_an_open_round_that_are_lost_are_read_from_wherever_the
     own = used.read_bytes()
     used.write_bytes(own + b"# other words\n")
     monkeypatch.setattr(form_records, "sample", lambda: Folder(tmp_path))
-    with pytest.raises(TipxlError, match=f"The record {path} is damaged"):
-        consolidate(small.root, FIRST)
+    held_by_it(small, path)
     Folder(tmp_path).report.parent.mkdir()
     Folder(tmp_path).report.write_bytes(own)
     assert consolidate(small.root, FIRST).round == before  # from this version
     Folder(tmp_path).report.unlink()
     for lost in (path, other):
         lost.unlink()
-    with pytest.raises(TipxlError) as caught:
-        consolidate(small.root, FIRST)
-    assert f"{path.relative_to(small.root)}, the questions with which forms of {FIRST}" in (
-        str(caught.value)
-    )
+    held_by_it(small, path)
+    (made,) = generate(small.root, GenerateRequest(FIRST, ("ABC",)), NOW)
+    assert (made.version, made.new) == (2, True)  # with the questions of today, as it is told
+
+
+def held_by_it(small: SmallFolder, lost: Path) -> None:
+    (held,) = validate(small.root, FIRST).returns
+    assert (held.verdict, held.findings[0].code) == (Verdict.HELD, "T48")
+    assert f"the file {lost.name} in record/ is gone or damaged" in held.says
+    shown = CliRunner().invoke(main, ["status", "--root", str(small.root)])
+    assert shown.exit_code == 0
+
+
+def test_a_closed_round_whose_questions_are_lost_shows_those_of_today_and_says_so(
+    small: SmallFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    agreed = consolidate(small.root, FIRST).round
+    (path,) = small.files.record.glob("report-*.toml")
+    monkeypatch.setattr(form_records, "sample", lambda: Folder(tmp_path))
+    used = Folder(small.root).report
+    used.write_bytes(used.read_bytes() + b"# other words\n")
+    path.write_bytes(b"damaged")
+
+    made = consolidate(small.root, FIRST)
+
+    assert made.round == agreed
+    (told,) = made.tampered
+    assert f"{path} is damaged, or another one, so the workbooks of {FIRST} use the" in told
+    path.unlink()
+    assert f"{path} is gone" in consolidate(small.root, FIRST).tampered[0]
 
 
 def test_questions_of_another_round_that_cannot_be_read_are_no_matter(small: SmallFolder) -> None:

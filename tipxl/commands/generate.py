@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tipxl.domain.forms.identity import codes_in
 from tipxl.domain.forms.issued_form import COVER, ENTERED, IssuedForm
 from tipxl.domain.issuing.design import FormContext, design, serial, signed
 from tipxl.domain.plan.assignment import asked_bodies
@@ -15,7 +16,8 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body
 from tipxl.domain.returns.entered import for_entry
 from tipxl.errors import TipxlError
-from tipxl.files import write_whole
+from tipxl.excel.read import glance
+from tipxl.files import read_file, write_whole
 from tipxl.journal.journal_events import FormIssued
 from tipxl.rounds.current_result import merged
 from tipxl.workers.pool import spread
@@ -176,11 +178,27 @@ def _design(workspace: Workspace, files: RoundFiles, wanted: _WantedForm) -> _De
     other_key = before is not None and not before.identity.is_signed_with(workspace.signing_key)
     # After a key was lost and a new one made, the form must be signed anew to be known again.
     new = last is None or other_key or last.identity.serial != serial(bare)
-    journal = workspace.journal(files.period)
-    again = None if wanted.entered else to_make_again(files, body.acronym, journal)
-    version = again or next_version(files, body.acronym, journal)
-    issued_form = signed(bare, workspace.signing_key, version) if new or last is None else last
+    issued_form = _new_form(workspace, files, wanted) if new or last is None else last
     return _Designed(body.acronym, issued_form, new, other_key)
+
+
+def _new_form(workspace: Workspace, files: RoundFiles, wanted: _WantedForm) -> IssuedForm:
+    """A form with a version of its own, but for one whose record is lost and that it is anew."""
+    body, journal = wanted.body.acronym, workspace.journal(files.period)
+    lost = None if wanted.entered else to_make_again(files, body, journal)
+    if lost is not None:
+        again = signed(wanted.bare, workspace.signing_key, lost)
+        if _lies_as(files.form(body), again):
+            return again
+    return signed(wanted.bare, workspace.signing_key, next_version(files, body, journal))
+
+
+def _lies_as(path: Path, form: IssuedForm) -> bool:
+    """Whether the workbook that was issued is that very form."""
+    try:
+        return form.identity in codes_in(glance(read_file(path)))
+    except TipxlError:  # it is gone, or cannot be read
+        return False
 
 
 def _of_the_round_before(workspace: Workspace, files: RoundFiles, body: Body) -> IssuedForm | None:

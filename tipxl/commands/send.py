@@ -136,9 +136,11 @@ def _recorded(
     context: LetterContext, letters: tuple[WrittenLetter | Letter, ...]
 ) -> Iterator[Letter]:
     """Record the letters as sent by hand: all or none, for together they are taken back."""
-    known = _known(context, letters, _before(context, letters))
+    before = _before(context, letters)
+    known = _known(context, letters, before)
     made = [each for each in known if isinstance(each, WrittenLetter)]
-    once_more = [_again_begun(context, made)] if context.mailing.again and made else []
+    begins = context.mailing.again and made and not before  # else what was cut off is gone on with
+    once_more = [_again_begun(context, made)] if begins else []
     sent = (each.event(context, LetterSent, how=BY_HAND) for each in made)
     context.journal.append(*once_more, *sent)
     for each in known:

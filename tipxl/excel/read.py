@@ -45,7 +45,7 @@ from tipxl.excel.xlsx.workbook_reader import read_workbook
 SLOW_READER = "TIPXL_SLOW_READER"
 
 _SAVE_AS = "Ask the body to open it in Excel, save it as .xlsx and send it again."
-_WITHOUT = "Without one, move it away and run this again: you are told then what to do."
+_WITHOUT = "Without one, move it away and run this again: a new one is made, or you are told how."
 _OWN_BACK = f"Put it back from your back-up. {_WITHOUT}"
 _OWN_SAVE_AS = (
     f"Open it in Excel and save it as .xlsx, or put it back from your back-up. {_WITHOUT}"

@@ -19,7 +19,6 @@ from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.domain.returns.validation import RuledForm, validate
 from tipxl.domain.schema.rules import Rulebook
-from tipxl.errors import TipxlError
 from tipxl.excel.read import read_book
 from tipxl.workspace.issued_forms import NOTHING_ISSUED, IssuedDesigns, RecordFile, understood
 from tipxl.workspace.paths import Folder
@@ -79,6 +78,8 @@ def _validate_own(
     if issued_form is None or issued_form.identity != identity:
         unknown = ReturnMessage.UNKNOWN_DESIGN.at(Place(), code=identity.code)
         return held(task.arrival, unknown, identity)
+    if _rules(task.terms, issued_form) is None:
+        return _without_questions(task, issued_form)
     returned = validate_as(task, workbook, issued_form)
     findings = [*notes]
     if identity.version < max(task.issued.designs) and (newest := task.issued.newest_form()):
@@ -88,8 +89,14 @@ def _validate_own(
 
 
 def validate_as(task: ValidationTask, workbook: Workbook, issued_form: IssuedForm) -> Return:
-    """The rules of a form applied to a workbook, whatever it calls itself."""
-    form = RuledForm(issued_form, _rules(task.terms, issued_form))
+    """The rules of a form applied to a workbook, whatever it calls itself.
+
+    What is filled in on a form whose questions are lost is held.
+    """
+    rules = _rules(task.terms, issued_form)
+    if rules is None:
+        return _without_questions(task, issued_form)
+    form = RuledForm(issued_form, rules)
     extraction = extract(workbook, form.issued_form, form.schema)
     known = {key: row for key, (_, row) in task.said.rows.items()} if task.said else None
     returned = validate(form, extraction, task.arrival, known)
@@ -101,17 +108,21 @@ def said_before(issued: IssuedDesigns, before: tuple[Return, ...]) -> LatestAnsw
     return latest_answers(before, issued.forms)
 
 
-def _rules(terms: ValidationTerms, issued_form: IssuedForm) -> Rulebook:
-    path = Folder(Path()).round(terms.period).schema(issued_form.layout)
-    record = next((each for each in terms.schemas if each.path.endswith(path.name)), None)
-    if record is None:
-        raise TipxlError(
-            f"{path}, the questions with which forms of {terms.period} were issued, is gone, so no "
-            "report on them can be read. Put it back from your back-up. Without one, move the "
-            f"records of those forms out of {path.parent}, too: what comes on them is held then, "
-            "and you are told what else can be done."
-        )
-    return _rulebook(record, issued_form.evaluation)
+def _rules(terms: ValidationTerms, issued_form: IssuedForm) -> Rulebook | None:
+    """The rules that a form was issued with; None where no sound record of them is left."""
+    name = _schema_name(terms, issued_form)
+    record = next((each for each in terms.schemas if each.path.endswith(name)), None)
+    return None if record is None else _rulebook(record, issued_form.evaluation)
+
+
+def _schema_name(terms: ValidationTerms, issued_form: IssuedForm) -> str:
+    return Folder(Path()).round(terms.period).schema(issued_form.layout).name
+
+
+def _without_questions(task: ValidationTask, issued_form: IssuedForm) -> Return:
+    identity, name = issued_form.identity, _schema_name(task.terms, issued_form)
+    lost = ReturnMessage.UNKNOWN_QUESTIONS.at(Place(), code=identity.code, file=name)
+    return held(task.arrival, lost, identity)
 
 
 @lru_cache(maxsize=16)

@@ -65,8 +65,11 @@ def as_closed(workspace: Workspace, files: RoundFiles) -> Workspace:
     records = workspace.records(files.period)
     if records.closing is None:
         return workspace
-    plan, record = records.plan or workspace.plan, schema_record(files, records.closing.layout)
-    return replace(workspace, plan=plan, schema=understood(record), schema_text=record.data)
+    then = replace(workspace, plan=records.plan or workspace.plan)
+    record = schema_record(files, records.closing.layout)
+    if record is None:
+        return then
+    return replace(then, schema=understood(record), schema_text=record.data)
 
 
 def changed_since(workspace: Workspace, files: RoundFiles) -> ChangedSince:
@@ -102,6 +105,12 @@ def lost_closing(records: RoundRecords) -> Iterator[str]:
     elif closing is not None and records.plan_text is None:
         path = files.plan(closing.plan)
         yield f"{path} is {_lost(path)}, {today}. {_BACK}"
+    if closing is not None and schema_record(files, closing.layout) is None:
+        path = files.schema(closing.layout)
+        yield (
+            f"{path} is {_lost(path)}, so the workbooks of {files.period} use the questions and "
+            f"words of today. {_BACK}"
+        )
 
 
 def _lost(path: Path) -> str:

@@ -28,7 +28,7 @@ from tipxl.workspace.round_records import RoundRecords
 
 
 def next_version(files: RoundFiles, body: str, journal: Journal) -> int:
-    """The version of a new form: past all that are on record, and all that ever were issued."""
+    """The version of a new form: past all that are on record, and all that the journal tells."""
     told = (each.version for each in journal.of(FormIssued) if each.body == body_key(body))
     return max((*files.versions(body), *told), default=0) + 1
 
@@ -93,27 +93,22 @@ def forms_issued(records: RoundRecords, body: str, versions: Collection[int]) ->
 
 def issued_layout(files: RoundFiles, digest: str) -> FormSchema:
     """The rules a form was issued with; TipxlError as for their record."""
-    return understood(schema_record(files, digest))
+    return understood(schema_record(files, digest) or _record(files.schema(digest)))
 
 
-def schema_record(files: RoundFiles, digest: str) -> RecordFile:
-    """The report.toml that forms were issued with; TipxlError where it cannot be had."""
-    path = files.schema(digest)
-    return _sound(files, path) or _record(path)
+def schema_record(files: RoundFiles, digest: str) -> RecordFile | None:
+    """The report.toml that forms were issued with; None where no sound one is left anywhere."""
+    return _sound(files, files.schema(digest))
 
 
 def schemas_of(files: RoundFiles) -> tuple[RecordFile, ...]:
-    """Every report.toml that forms of this round may have been issued with.
-
-    TipxlError where one that is on record here cannot be read, and is nowhere else.
-    """
+    """Every report.toml that forms of this round may have been issued with, as far as is left."""
     here = set(_schema_names(files.record, "report-*.toml"))
     names = here | set(_schema_names(files.root.parent, "*/record/report-*.toml"))
     # A round that was begun has one.
     names |= set() if here else {files.schema(_digest(text)).name for text in _at_hand(files)}
-    found = {name: _sound(files, files.record / name) for name in sorted(names)}
-    kept = (each or (_record(files.record / n) if n in here else None) for n, each in found.items())
-    return tuple(each for each in kept if each is not None)
+    found = (_sound(files, files.record / name) for name in sorted(names))
+    return tuple(each for each in found if each is not None)
 
 
 def _schema_names(folder: Path, pattern: str) -> Iterator[str]:

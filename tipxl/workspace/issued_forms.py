@@ -111,7 +111,8 @@ def _refuse_another(record: RecordFile, of: Identity) -> None:
     if not is_named or str(period or of.period) != of.period:
         raise TipxlError(
             f"The record {record.path} is that of another form: {of.body}, {of.period}, version "
-            f"{of.version}. Put the right one back from your back-up."
+            f"{of.version}. Put the right one back from your back-up. Without one, move it out of "
+            "its folder and run this again: you are told then what else can be done."
         )
 
 
@@ -120,8 +121,5 @@ def understood(record: RecordFile) -> FormSchema:
     """The rules that forms were issued with; raise TipxlError where the record is damaged."""
     schema = read_schema(text_from(record.data, record.path)).schema
     if schema is None or not is_as_named(record):
-        raise TipxlError(
-            f"The record {record.path} is damaged. Put it back from your back-up. Without one, "
-            "move it out of its folder and run this again: you are told then what else can be done."
-        )
+        raise TipxlError(f"The record {record.path} is damaged. Put it back from your back-up.")
     return schema

@@ -52,6 +52,13 @@ class ReturnMessage(Message):
         "The code {code} names a form that is not on record here. Put the folder record/ of the "
         "round back from your back-up.",
     )
+    UNKNOWN_QUESTIONS = (
+        "T48",
+        E,
+        "The questions of the form {code} are not on record any more: the file {file} in record/ "
+        "is gone or damaged. Put it back from your back-up. Without one, make a form with the "
+        "questions of today, and ask its body to report on that, or enter its answers by hand.",
+    )
     STRANGER = (
         "T09",
         E,

@@ -7,8 +7,8 @@ from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.excel.read import read_own_book
 
 _REMEDY = (
-    "Nothing was changed. Correct it in Excel, or put the copy decisions.before.xlsx in its place, "
-    "and run again."
+    "Nothing was changed. Correct it in Excel, or put decisions.before.xlsx in its place, where "
+    "that lies beside it, and run again."
 )
 
 
