@@ -297,7 +297,8 @@ def test_what_a_closed_round_rests_on_is_missed_when_it_is_lost(
     (told,) = made.tampered
     assert f"{path} is {so}" in told
     assert f"what has changed in the plan since {PERIOD} is not known" in told
-    assert f"the workbooks of {PERIOD} show the plan of today" in told
+    assert f"the workbooks of {PERIOD} show the plan" in told
+    assert "of today. Put it back" in told
     assert made.round == agreed
     for typed in ("status", f"trace {PERIOD} A.a.1.1#1", f"status {PERIOD}"):
         shown = CliRunner().invoke(main, [*typed.split(), "--root", str(own_demo)])
@@ -534,7 +535,7 @@ def test_a_closed_round_whose_questions_are_lost_shows_those_of_today_and_says_s
 
     assert made.round == agreed
     (told,) = made.tampered
-    assert f"{path} is damaged, or another one, so the workbooks of {FIRST} use the" in told
+    assert f"{path} is damaged, or another one, so the workbooks of {FIRST} show the" in told
     path.unlink()
     assert f"{path} is gone" in consolidate(small.root, FIRST).tampered[0]
 

@@ -94,23 +94,21 @@ def lost_closing(records: RoundRecords) -> Iterator[str]:
     files, closing = records.files, records.closing
     if not files.closed.exists():
         return
-    today = (
-        f"so what has changed in the plan since {files.period} is not known, and the workbooks of "
-        f"{files.period} show the plan of today"
-    )
+    unknown = f"so what has changed in the plan since {files.period} is not known"
+    shown = f"the workbooks of {files.period} show"
     # The first tipxl kept nothing of what a round rested on.
     was_kept = any(files.record.glob("plan-*.json")) or records.agreed_last
     if closing is None and (files.closing.exists() or was_kept):
-        yield f"{files.closing} is {_lost(files.closing)}: nothing can be checked, {today}. {_BACK}"
+        yield (
+            f"{files.closing} is {_lost(files.closing)}: nothing can be checked, {unknown}, and "
+            f"{shown} the plan and the questions of today. {_BACK}"
+        )
     elif closing is not None and records.plan_text is None:
         path = files.plan(closing.plan)
-        yield f"{path} is {_lost(path)}, {today}. {_BACK}"
+        yield f"{path} is {_lost(path)}, {unknown}, and {shown} the plan of today. {_BACK}"
     if closing is not None and schema_record(files, closing.layout) is None:
         path = files.schema(closing.layout)
-        yield (
-            f"{path} is {_lost(path)}, so the workbooks of {files.period} use the questions and "
-            f"words of today. {_BACK}"
-        )
+        yield (f"{path} is {_lost(path)}, so {shown} the questions and words of today. {_BACK}")
 
 
 def _lost(path: Path) -> str:
