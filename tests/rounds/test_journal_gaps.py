@@ -220,6 +220,29 @@ def test_mails_in_one_file_are_told_until_each_of_them_is_collected(
     assert notes_of(returning) == []
 
 
+def test_a_mail_that_lies_there_alone_and_in_an_archive_is_one(returning: Returning) -> None:
+    known, mail = (a_mail(text=text).as_bytes() for text in ("One.", "Two."))
+    collect(returning.root, CollectRequest(PERIOD, (returning.drop("a.eml", known),)), LATER)
+    (returning.files.mails / "q.eml").write_bytes(mail)
+    (returning.files.mails / "both.zip").write_bytes(a_zip({"a.eml": known, "q.eml": mail}))
+
+    (note,) = notes_of(returning)
+
+    assert note.startswith(f"1 mail lies in {returning.files.mails} and not in the journal, the")
+
+
+@pytest.mark.parametrize(("number", "moved"), [(1, "that is"), (2, "those are")])
+def test_what_is_to_be_moved_out_first_may_be_one_or_several(
+    returning: Returning, number: int, moved: str
+) -> None:
+    returning.files.mails.mkdir(parents=True)
+    (returning.files.mails / "q.eml").write_bytes(a_mail().as_bytes())
+    for each in range(number):
+        (returning.files.mails / f"{each}.txt").write_text(f"Note {each}.")
+
+    assert f", once {moved} moved out" in notes_of(returning)[-1]
+
+
 def test_letters_that_she_looked_into_go_on_and_reports_are_taken_again(
     returning: Returning,
 ) -> None:

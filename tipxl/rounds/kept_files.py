@@ -60,7 +60,8 @@ def changed_reports(records: RoundRecords, *, keep: bool) -> tuple[str, ...]:
 class UnknownMails(Struct, frozen=True):
     """What lies among the mails and that the journal does not know, by the names of the files.
 
-    `mails` names a file once for each mail in it; `others` are no mails, or cannot be read.
+    `mails` names a file for each mail that lies in it, and in none before it; `others` are no
+    mails, or cannot be read.
     """
 
     mails: tuple[str, ...] = ()
@@ -79,8 +80,12 @@ def unknown_mails(files: RoundFiles, journal: Journal) -> UnknownMails:
     from tipxl.intake.sources import mails_within  # noqa: PLC0415
 
     within = {name: mails_within(files.mails / name) for name in unknown}
+    first = dict[str, str]()
+    for name, mails in within.items():
+        for each in mails:
+            first.setdefault(each, name)
     return UnknownMails(
-        tuple(name for name, mails in within.items() for each in mails if each not in digests),
+        tuple(name for each, name in first.items() if each not in digests),
         tuple(name for name, mails in within.items() if not mails),
     )
 

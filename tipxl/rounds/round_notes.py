@@ -193,12 +193,13 @@ def unknown_mail_notes(files: RoundFiles, journal: Journal) -> Iterator[str]:
             "Move it out of the folder: into inbox/ where it is a report."
         )
     if unknown.mails:
-        number, then = len(unknown.mails), ", once that is moved out" * bool(unknown.others)
+        number, others = len(unknown.mails), len(unknown.others)
+        moved = f", once {'that is' if others == 1 else 'those are'} moved out" * bool(others)
         yield (
             f"{counted(number, 'mail lies', 'mails lie')} in {files.mails} and not in the journal, "
             f"the first as {unknown.mails[0]}: what is said there was told to nobody. When and "
             f"from whom reports came still stands in them. {_first(files)}To take them from there"
-            f'{then}: tipxl collect {files.period} "{files.mails}"'
+            f'{moved}: tipxl collect {files.period} "{files.mails}"'
         )
 
 
