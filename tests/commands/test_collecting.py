@@ -490,6 +490,38 @@ def test_of_two_reports_in_a_mail_that_can_hardly_have_come_then_it_is_said_once
     assert (again.corrected, len(again.kept), again.early) == (True, 2, "")
 
 
+@pytest.mark.parametrize("names", [("ABC",), ("ABC", "DEF")])
+def test_of_a_report_that_came_in_a_mail_and_was_said_of_alone_the_mail_is_not_named(
+    small: SmallFolder, names: tuple[str, ...]
+) -> None:
+    reports = [(f"{name}.xlsx", small.report(name)) for name in names]
+    collected(small, lying(small, "mail.eml", a_mail(*reports).as_bytes()))
+    others = {each.file: each.received for each in small.journal.files_collected}
+    (kept,) = small.files.returned.glob("ABC*.xlsx")
+    was = others.pop(kept.name)
+
+    (taken,) = collected(small, kept, received=at(7, 19))
+
+    assert taken.early.endswith(f'came: tipxl collect {FIRST} "{kept}" --received DAY')
+    (again,) = collected(small, kept, received=at(7, 21))  # as it is told
+    came = {each.file: each.received for each in small.journal.files_collected}
+    assert (again.corrected, came) == (True, {**others, kept.name: at(7, 21)})
+    assert [each.received for each in small.journal.mails_collected] == [was]
+
+
+def test_where_one_of_two_reports_in_a_mail_can_hardly_have_come_then_that_is_named(
+    small: SmallFolder,
+) -> None:
+    mail = a_mail(("a.xlsx", small.report("ABC")), ("d.xlsx", small.report("DEF")))
+    offered = lying(small, "mail.eml", mail.as_bytes())
+    small.files.design("DEF", 1).unlink()  # when it was made is not known
+
+    (taken,) = collected(small, offered, received=at(7, 19))
+
+    (kept,) = small.files.returned.glob("a *.xlsx")
+    assert taken.early.endswith(f'came: tipxl collect {FIRST} "{kept}" --received DAY')
+
+
 def test_a_form_that_was_made_again_was_made_when_it_was_made_first(small: SmallFolder) -> None:
     report = lying(small, "r.xlsx", small.report("ABC"))
     small.files.design("ABC", 1).unlink()

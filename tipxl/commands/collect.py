@@ -21,7 +21,7 @@ from tipxl.intake.receipts import Receiving, her_word, say_when
 from tipxl.intake.returned_store import Collected, IntakeOutcome, ReturnedStore
 from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
 from tipxl.journal.journal import Journal
-from tipxl.journal.journal_events import FormIssued, JournalRestored
+from tipxl.journal.journal_events import FileCollected, FormIssued, JournalRestored
 from tipxl.mail.account import Account, account
 from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.log_in import secret
@@ -125,7 +125,7 @@ class _Timing(Struct, frozen=True):
         if not (taken.is_new or taken.corrected):
             return taken
         plan, files = self.workspace.plan, self.store.files
-        late, early, named = list[str](), list[str](), list[Path]()
+        late, early, hasty = list[str](), list[str](), dict[str, FileCollected]()
         for name in taken.kept:
             data = read_file(files.returned / name)
             code = next(iter(codes_in(glance(data))), None)
@@ -138,8 +138,9 @@ class _Timing(Struct, frozen=True):
             made = self._made_first(code, came) if code else None
             if hardly := early_words(held, made, came):
                 early.append(hardly)
-                named.append(self.store.mail_of(known) or files.returned / name)
-        if named and not (taken.is_new and taken.receipt):  # of what is new that says it already
+                hasty[name] = known
+        if hasty and not (taken.is_new and taken.receipt):  # of what is new that says it already
+            named = (self.store.mail_of(e, hasty) or files.returned / n for n, e in hasty.items())
             early.append(say_when(files.period, *named))
         return replace(taken, late=_once(late), early=_once(early))
 

@@ -263,10 +263,17 @@ class ReturnedStore:
         is_lost = lost and digest(data) not in self._recorded and digest(data) in self._renamed
         return "it lay in returned/ before, and the journal has lost when it came" * bool(is_lost)
 
-    def mail_of(self, report: FileCollected) -> Path | None:
-        """The mail in which a report came, where it lies there: what is said of it, is of both."""
+    def mail_of(self, report: FileCollected, among: Collection[str]) -> Path | None:
+        """The mail in which a report came, where it lies there and what is said of it is of both.
+
+        That is not so where she said of the report alone when it came, nor where another report
+        of the mail is not `among` those that are meant, by their names now.
+        """
         mail = self.mails.get(report.mail)
-        return self.files.mails / mail.file if mail else None
+        if mail is None or mail.received != report.received:
+            return None
+        are_meant = all(name in among for _, name in self.reports_of(mail.sha256))
+        return self.files.mails / mail.file if are_meant else None
 
     def reports_of(self, mail: str) -> tuple[tuple[FileCollected, str], ...]:
         """The reports that lie there and came in a mail, by its SHA-256, with their names now."""
