@@ -175,7 +175,7 @@ def test_evidence_that_is_not_what_came_is_told_and_comes_back_as_it_is_told(
     assert note.startswith(f"{evidence} came with a report in the mail “")
     assert note.endswith(
         "and is gone, or is not what came. No figure rests on it. It still lies in the mail in "
-        f'which it came. To bring it back: tipxl collect {PERIOD} "{kept}"'
+        f'which it came. Bring it back with: tipxl collect {PERIOD} "{kept}"'
     )
     assert collected(came, kept)[0].outcome is IntakeOutcome.PUT_BACK
     assert PDF in [each.read_bytes() for each in came.files.evidence.iterdir() if each.is_file()]
@@ -239,7 +239,7 @@ def test_the_kept_mail_is_named_where_there_is_one_and_the_command_works(
         close(came.root, PERIOD, NOW)
 
     command = f'tipxl collect {PERIOD} "{kept}"'
-    assert note.endswith(f"To bring it back: {command}")
+    assert note.endswith(f"Bring it back with: {command}")
     assert f"What came in a mail that is kept comes back with: {command}. " in str(refused.value)
     assert command in status(came.root, PERIOD, NOW).because
     words = ["collect", str(PERIOD), str(kept), "--root", str(came.root)]

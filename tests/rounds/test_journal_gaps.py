@@ -193,7 +193,7 @@ def test_what_lies_among_the_mails_and_is_none_is_called_so_and_is_to_be_moved_o
     _, note = notes_of(returning)
     assert note.startswith(f"1 mail lies in {returning.files.mails} and not in the journal, the")
     assert note.endswith(
-        "To take them from there, once that is moved out: "
+        "Collect them from there, once that is moved out, with: "
         f'tipxl collect {PERIOD} "{returning.files.mails}"'
     )
     other.unlink()  # as it is told

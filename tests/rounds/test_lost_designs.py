@@ -76,7 +76,7 @@ def test_the_only_form_that_its_body_was_to_fill_in_is_made_again_as_it_was(
     before = design.read_bytes()
     design.unlink()
 
-    assert f"type: tipxl generate {FIRST} --body {BODY}." in told(small)
+    assert f"with: tipxl generate {FIRST} --body {BODY}." in told(small)
     assert counts(small) == [False]
     assert again(small) == 1  # as it is told
     assert design.read_bytes() == before

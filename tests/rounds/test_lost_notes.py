@@ -167,7 +167,7 @@ def test_a_design_without_a_back_up_is_made_again_as_it_is_told(small: SmallFold
     design.rename(small.root / "damaged.json")
     gone = told(small.root, "consolidate {}")
     command = f"tipxl generate {FIRST} --body ABC"
-    assert f"Without one, type: {command}. Where neither the plan nor the questions" in gone
+    assert f"Without one, make its form again, with: {command}. Where neither the plan" in gone
     assert told(small.root, command.removeprefix("tipxl "))
 
     assert design.read_bytes() == whole

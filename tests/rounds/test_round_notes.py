@@ -1,6 +1,7 @@
 """What is wrong in the folder of a round is said in whole sentences, by every door."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from openpyxl import load_workbook
 from tests.builders import FIRST
 from tests.flow.returning import BODY, NOW, PERIOD, Returning
 from tests.flow.small import SmallFolder
-from tests.mail.kinds import a_mail
+from tests.mail.kinds import PDF, a_mail
 from tipxl.cli import main
 from tipxl.commands.close import close, reopen
 from tipxl.commands.collect import CollectRequest, collect
@@ -27,6 +28,7 @@ from tipxl.excel.editable.plan_file import write_plan
 from tipxl.journal.journal_events import RoundReopened
 from tipxl.journal.last_line import LAST_LINE
 from tipxl.rounds.round_notes import round_notes
+from tipxl.summaries.step_headline import without_command
 from tipxl.validation.read_round import read_returns
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
@@ -400,7 +402,8 @@ def test_where_the_journal_lost_the_day_on_which_a_report_came_she_is_to_say_it_
 
     (note,) = round_notes(small.workspace, small.files, read_returns(small.workspace, FIRST))
 
-    assert note.endswith(f'say when it came, type: tipxl collect {FIRST} "{kept}" --received DAY')
+    given = "Give it once more with the day on which it came"
+    assert note.endswith(f'{given}: tipxl collect {FIRST} "{kept}" --received DAY')
     collect(small.root, CollectRequest(FIRST, (kept,), NOW), DAY_2)  # as it is told
     returns = read_returns(small.workspace, FIRST)
     assert round_notes(small.workspace, small.files, returns) == ()
@@ -435,7 +438,96 @@ def test_what_was_kept_and_not_recorded_may_still_wait_in_inbox(small: SmallFold
 
     (note,) = round_notes(small.workspace, small.files, read_returns(small.workspace, FIRST))
 
-    assert note.endswith(f"wait in inbox/, so first type: tipxl collect {FIRST}")
+    assert note.endswith(f"waits in inbox/, so collect that first, with: tipxl collect {FIRST}")
     collect(small.root, CollectRequest(FIRST), NOW)  # as it is told
     returns = read_returns(small.workspace, FIRST)
     assert round_notes(small.workspace, small.files, returns) == ()
+
+
+def lose_the_report(of: Returning) -> None:
+    next(of.files.returned.glob("*.xlsx")).unlink()
+
+
+def lose_the_report_and_its_mail(of: Returning) -> None:
+    lose_the_report(of)
+    lose_the_mail(of)
+
+
+def change_the_report(of: Returning) -> None:
+    next(of.files.returned.glob("*.xlsx")).write_bytes(b"other")
+
+
+def lose_the_mail(of: Returning) -> None:
+    next(of.files.mails.iterdir()).unlink()
+
+
+def change_the_mail(of: Returning) -> None:
+    next(of.files.mails.iterdir()).write_bytes(b"other")
+
+
+def lose_what_came_with_the_report(of: Returning) -> None:
+    rmtree(of.files.evidence)
+
+
+def lose_the_design(of: Returning) -> None:
+    of.files.design(BODY, 1).unlink()
+
+
+def lose_a_line(of: Returning) -> None:
+    first, _, *others = of.files.journal.read_bytes().splitlines(keepends=True)
+    of.files.journal.write_bytes(b"".join((first, *others)))
+
+
+def lay_a_file_there(of: Returning) -> None:
+    (of.files.returned / "put there.xlsx").write_bytes(b"any")
+
+
+def lay_a_file_there_and_another_in_inbox(of: Returning) -> None:
+    lay_a_file_there(of)
+    of.drop("waits.xlsx", b"another")
+
+
+def lay_a_folder_there(of: Returning) -> None:
+    (of.files.returned / "From ABC").mkdir()
+    (of.files.returned / "From ABC" / "report.xlsx").write_bytes(b"any")
+
+
+def lay_a_mail_among_the_mails(of: Returning) -> None:
+    (of.files.mails / "q.eml").write_bytes(a_mail(text="Another.").as_bytes())
+
+
+def lay_a_mail_and_a_note_among_the_mails(of: Returning) -> None:
+    lay_a_mail_among_the_mails(of)
+    (of.files.mails / "note.txt").write_text("What I am to ask.")
+
+
+WRONG = (
+    lose_the_report, lose_the_report_and_its_mail, change_the_report, lose_the_mail,
+    change_the_mail, lose_what_came_with_the_report, lose_the_design, lose_a_line,
+    lay_a_file_there, lay_a_file_there_and_another_in_inbox, lay_a_folder_there,
+    lay_a_mail_among_the_mails, lay_a_mail_and_a_note_among_the_mails,
+)  # fmt: skip
+
+#: What is left of a sentence that the terminal ends with what to type, and that says nothing alone.
+HALF = re.compile(r"(?:Without one|To [^.]*|[^.]*\b(?:so first|type|with))\.?$")
+
+
+@pytest.mark.parametrize("is_wrong", WRONG)
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_each_note_has_whole_sentences_also_where_a_button_stands_for_what_to_type(
+    returning: Returning, is_wrong: Callable[[Returning], None], *, is_closed: bool
+) -> None:
+    mail = a_mail(("report.xlsx", returning.filled()))
+    mail.add_attachment(PDF, maintype="application", subtype="pdf", filename="letter.pdf")
+    dropped = returning.drop("mail.eml", mail.as_bytes())
+    collect(returning.root, CollectRequest(PERIOD, (dropped,)), NOW)
+    if is_closed:
+        close(returning.root, PERIOD, NOW)
+    is_wrong(returning)
+
+    workspace = open_workspace(returning.root)
+    notes = round_notes(workspace, returning.files, read_returns(workspace, PERIOD))
+
+    assert any("tipxl" in each for each in notes) or is_closed
+    for note in map(without_command, notes):
+        assert not [each for each in re.split(r"(?<=\.) ", note) if HALF.match(each)]

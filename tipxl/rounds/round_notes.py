@@ -121,7 +121,7 @@ def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
 def _from_mail(files: RoundFiles, mail: Path | None) -> str:
     """The command that brings a report back; "" where no mail has it."""
     command = f'tipxl collect {files.period} "{mail}"'
-    return f"It still lies in the mail in which it came. To bring it back: {command}" * bool(mail)
+    return f"It still lies in the mail in which it came. Bring it back with: {command}" * bool(mail)
 
 
 def _missing_mails(records: RoundRecords) -> Iterator[str]:
@@ -175,9 +175,10 @@ def _unknown(files: RoundFiles, journal: Journal, unknown: Sequence[str]) -> Ite
     collect = f"tipxl collect {files.period}"
     for name in unknown:
         path = files.returned / name
-        remedy = f'{_first(files)}To say when it came, type: {collect} "{path}" --received DAY'
+        given = f"{_first(files)}Give it once more with the day on which it came"
+        remedy = f'{given}: {collect} "{path}" --received DAY'
         if is_stopped:
-            remedy = f"It may be one of those that wait in inbox/, so first type: {collect}"
+            remedy = f"It may be what waits in inbox/, so collect that first, with: {collect}"
         yield (
             f"{path} was not collected, by the journal: the time of the file stands for its "
             f"receipt, and from whom it came is not known. {remedy}"
@@ -198,8 +199,8 @@ def unknown_mail_notes(files: RoundFiles, journal: Journal) -> Iterator[str]:
         yield (
             f"{counted(number, 'mail lies', 'mails lie')} in {files.mails} and not in the journal, "
             f"the first as {unknown.mails[0]}: what is said there was told to nobody. When and "
-            f"from whom reports came still stands in them. {_first(files)}To take them from there"
-            f'{moved}: tipxl collect {files.period} "{files.mails}"'
+            f"from whom reports came still stands in them. {_first(files)}Collect them from there"
+            f'{moved}, with: tipxl collect {files.period} "{files.mails}"'
         )
 
 
@@ -227,9 +228,10 @@ def _missing_designs(files: RoundFiles, journal: Journal) -> Iterator[str]:
         again = "Without one, ask its body for a newer form, or enter by hand what came on it."
         if issued.version == to_make_again(files, issued.body, journal):
             again = (
-                f"Without one, type: tipxl generate {files.period} --body {issued.body}. Where "
-                "neither the plan nor the questions have changed since, the same form is made "
-                "again; else it is another, and what came on the old one stays held."
+                f"Without one, make its form again, with: tipxl generate {files.period} --body "
+                f"{issued.body}. Where neither the plan nor the questions have changed since, the "
+                "same form is made again; else it is another, and what came on the old one stays "
+                "held."
             )
         yield (
             f"{files.design(issued.body, issued.version)}, the record of a form that was issued, "
