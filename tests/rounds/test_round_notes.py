@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from tests.builders import FIRST
 from tests.flow.returning import BODY, NOW, PERIOD, Returning
 from tests.flow.small import SmallFolder
-from tests.mail.kinds import PDF, a_mail
+from tests.mail.kinds import PDF, a_mail, a_zip
 from tipxl.cli import main
 from tipxl.commands.close import close, reopen
 from tipxl.commands.collect import CollectRequest, collect
@@ -501,7 +501,24 @@ def lay_a_mail_and_a_note_among_the_mails(of: Returning) -> None:
     (of.files.mails / "note.txt").write_text("What I am to ask.")
 
 
+def lay_a_mail_there(of: Returning) -> None:
+    (of.files.returned / "bar.eml").write_bytes(a_mail(text="Another.").as_bytes())
+
+
+def lay_a_report_there_that_came_in_a_mail_among_the_mails(of: Returning) -> None:
+    lay_a_file_there(of)
+    mail = a_mail(("report.xlsx", b"any"))
+    (of.files.mails / "q.eml").write_bytes(mail.as_bytes())
+
+
+def lay_a_report_there_that_came_in_a_mail_in_inbox(of: Returning) -> None:
+    lay_a_file_there(of)
+    of.drop("waits.eml", a_mail(("report.xlsx", b"any")).as_bytes())
+
+
 WRONG = (
+    lay_a_mail_there, lay_a_report_there_that_came_in_a_mail_among_the_mails,
+    lay_a_report_there_that_came_in_a_mail_in_inbox,
     lose_the_report, lose_the_report_and_its_mail, change_the_report, lose_the_mail,
     change_the_mail, lose_what_came_with_the_report, lose_the_design, lose_a_line,
     lay_a_file_there, lay_a_file_there_and_another_in_inbox, lay_a_folder_there,
@@ -531,3 +548,100 @@ def test_each_note_has_whole_sentences_also_where_a_button_stands_for_what_to_ty
     assert any("tipxl" in each for each in notes) or is_closed
     for note in map(without_command, notes):
         assert not [each for each in re.split(r"(?<=\.) ", note) if HALF.match(each)]
+
+
+def notes_on(small: SmallFolder) -> tuple[str, ...]:
+    return round_notes(small.workspace, small.files, read_returns(small.workspace, FIRST))
+
+
+def after_its_journal_lost_a_mail(small: SmallFolder) -> Path:
+    """A mail with two reports was collected, and the journal has lost that; its reports."""
+    reports = [(f"{name}.xlsx", small.report(name)) for name in ("ABC", "DEF")]
+    mail = small.files.inbox / "mail.eml"
+    mail.parent.mkdir(parents=True, exist_ok=True)
+    mail.write_bytes(a_mail(*reports).as_bytes())
+    collect(small.root, CollectRequest(FIRST), NOW)
+    for lost in (small.files.journal, small.files.journal.with_name(LAST_LINE)):
+        lost.unlink()
+    go_on_without(small.root, FIRST, DAY_2)
+    return mail
+
+
+def came_in_a_mail(small: SmallFolder) -> list[bool]:
+    """Of each report whether the journal has it as it came: in a mail, and from its sender."""
+    (mail,) = small.journal.mails_collected
+    told = (mail.received, mail.sender, mail.sha256)
+    return [(e.received, e.sender, e.mail) == told for e in small.journal.files_collected]
+
+
+def test_of_reports_that_lie_in_a_mail_that_is_kept_the_remedy_of_the_mail_alone_is_named_and_first(
+    small: SmallFolder,
+) -> None:
+    after_its_journal_lost_a_mail(small).unlink()
+    (kept,) = small.files.mails.iterdir()
+
+    of_the_mail, *of_reports = notes_on(small)
+
+    typed = f'tipxl collect {FIRST} "{small.files.mails}"'
+    assert of_the_mail.endswith(f"Collect them from there, with: {typed}")
+    assert len(of_reports) == 2
+    for note in of_reports:
+        assert note.endswith(
+            f"Both stand in the mail in which it came, {kept}: collect the mails there first, as "
+            "is said of them."
+        )
+    points = before_closing(small.root, FIRST, NOW)
+    assert not [each for each in points if "--received" in each.command]
+    assert [each.count for each in points if "collect the mail first" in each.words] == [2]
+    collect(small.root, CollectRequest(FIRST, (small.files.mails,)), DAY_2)  # as it is told
+    assert came_in_a_mail(small) == [True, True]
+    assert notes_on(small) == ()
+
+
+def test_of_reports_that_lie_in_a_mail_in_inbox_that_is_to_be_collected_first(
+    small: SmallFolder,
+) -> None:
+    """Also where a journal of the round was lost before: the mail says itself when it came."""
+    mail = after_its_journal_lost_a_mail(small)
+    rmtree(small.files.mails)
+
+    notes = notes_on(small)
+
+    assert len(notes) == 2
+    for note in notes:
+        assert note.endswith(
+            f"Both stand in the mail in which it came, {mail}, so collect that first, with: "
+            f"tipxl collect {FIRST}"
+        )
+    collect(small.root, CollectRequest(FIRST), DAY_2)  # as it is told
+    assert came_in_a_mail(small) == [True, True]
+    assert notes_on(small) == ()
+
+
+@pytest.mark.parametrize("name", ["bar.eml", "box.mbox", "reports.zip", "mails.zip"])
+def test_a_mail_or_an_archive_in_returned_is_to_be_moved_into_inbox(
+    small: SmallFolder, name: str
+) -> None:
+    report = small.report("ABC")
+    mail = a_mail(("r.xlsx", report)).as_bytes()
+    lies = small.files.returned / name
+    lies.parent.mkdir(parents=True, exist_ok=True)
+    kinds = {
+        "bar.eml": mail,
+        "box.mbox": b"From a@b.org Fri Jan 19 08:00:00 2018\n" + mail,
+        "reports.zip": a_zip({"r.xlsx": report}),
+        "mails.zip": a_zip({"mail.eml": mail}),
+    }
+    lies.write_bytes(kinds[name])
+
+    (note,) = notes_on(small)
+
+    assert note.startswith(f"{lies} was not collected, by the journal, and is a mail or an archive")
+    assert note.endswith(f"Move it into inbox/ and type: tipxl collect {FIRST}")
+    points = before_closing(small.root, FIRST, NOW)
+    assert next(e.command for e in points if e.names == (name,)) == f"tipxl collect {FIRST}"
+    small.files.inbox.mkdir(parents=True, exist_ok=True)
+    lies.rename(small.files.inbox / name)  # as it is told
+    collect(small.root, CollectRequest(FIRST), NOW)
+    assert notes_on(small) == ()
+    assert len(small.journal.files_collected) == 1

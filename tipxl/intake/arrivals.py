@@ -86,12 +86,16 @@ def changed_files(returns: Iterable[Return], journal: Journal) -> tuple[str, ...
     return tuple(each.file for each in mine if each.sha256 not in whole | journal.given_up)
 
 
-def unknown_files(returns: Iterable[Return], journal: Journal) -> tuple[str, ...]:
-    """The files of returned/ that no line of the journal knows, by name or by what is in them."""
+def unknown_files(returns: Iterable[Return], journal: Journal) -> dict[str, str]:
+    """The files of returned/ that no line of the journal knows, by name or by what is in them.
+
+    The name of each, and its SHA-256.
+    """
     collected = journal.of(FileCollected)
     names, digests = {e.file for e in collected}, {e.sha256 for e in collected}
     every = (each.arrival for each in returns)
-    return tuple(e.file for e in every if e.file not in names and e.sha256 not in digests)
+    unknown = (e for e in every if e.file not in names and e.sha256 not in digests)
+    return {each.file: each.sha256 for each in unknown}
 
 
 def unread_folders(files: RoundFiles) -> dict[Path, int]:

@@ -1,6 +1,6 @@
 """Files, folders, Maildirs, mboxes -> what is offered to be collected, one thing after another."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +12,7 @@ from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.intake.litter import is_litter
 from tipxl.intake.returned_store import digest
+from tipxl.mail.mail_reader import open_mail
 from tipxl.mail.mailboxes import is_maildir, is_mbox, maildir_files, mbox_mails
 from tipxl.mail.unpack import TooMuchError, UnpackedFile, is_mail, unpack_file
 from tipxl.time_zones import file_time
@@ -143,6 +144,22 @@ def _mails(offer: Source) -> Iterator[Source]:
         yield offer
     else:
         yield from (mail for e in inside(offer) if e.is_mail for mail in mails_of(offer, e))
+
+
+def files_in_mails(paths: Iterable[Path], known: Collection[str]) -> dict[str, str]:
+    """The SHA-256 of each file in the mails there, and where its mail lies, in words.
+
+    Mails that are `known`, by their SHA-256, are not opened.
+    """
+    found = [each for each in sources(paths) if isinstance(each, Source)]
+    new = ((e.shown, m.data) for e in found for m in _mails(e) if digest(m.data) not in known)
+    return {digest(each.data): shown for shown, data in new for each in open_mail(data).files}
+
+
+def is_packed(path: Path) -> bool:
+    """Whether a file is a mail or an archive: what lies in it is collected, and not the file."""
+    found = [each for each in sources((path,)) if isinstance(each, Source)]
+    return any(e.is_mail or any(i.is_mail or i.inside for i in inside(e)) for e in found)
 
 
 def still_to_take(files: RoundFiles, known: frozenset[str]) -> int:

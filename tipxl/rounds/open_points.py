@@ -15,7 +15,7 @@ from tipxl.domain.plan.reminding import first_day
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Reporting, taken_until, to_do_of
 from tipxl.domain.results.round_result import Mark, RoundResult
-from tipxl.intake.arrivals import lost_files, unknown_files, unread_folders, waits_for_her
+from tipxl.intake.arrivals import lost_files, unread_folders, waits_for_her
 from tipxl.intake.inbox import waiting
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import DeliveryStatus
@@ -23,6 +23,7 @@ from tipxl.rounds.folder_notes import clock_notes
 from tipxl.rounds.kept_files import changed_mails, missing_mails
 from tipxl.rounds.persons_named import persons_named
 from tipxl.rounds.round_notes import record_notes, unknown_mail_notes
+from tipxl.rounds.uncollected import Uncollected, uncollected
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
@@ -76,7 +77,7 @@ class RoundFacts(Struct, frozen=True):
     missing: tuple[str, ...] = ()  # files that were collected and that returned/ lacks
     mails: tuple[str, ...] = ()  # mails that were collected and are gone
     changed_mails: tuple[str, ...] = ()  # mails that are not what was collected
-    unknown: tuple[str, ...] = ()  # files in returned/ that the journal does not know
+    unknown: Uncollected = Uncollected()  # files in returned/ that the journal does not know
     unread: tuple[str, ...] = ()  # folders in returned/, in which nothing is read
     gaps: tuple[str, ...] = ()  # where the journal lacks lines
     notes: tuple[str, ...] = ()  # what else is wrong in the folder of the round
@@ -97,7 +98,7 @@ def round_facts(
         lost_files(files, journal, so_far.returns),
         tuple(each.file for each in missing_mails(records)),
         tuple(each.file for each in changed_mails(records, keep=workspace.keeps)),
-        unknown_files(so_far.returns, journal),
+        uncollected(files, journal, so_far.returns),
         tuple(each.name for each in unread_folders(files)),
         journal.gaps,
         (*record_notes(workspace, files), *unknown_mail_notes(files, journal)),
@@ -154,16 +155,7 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
             SettledAt.FOLDER, facts.missing, f"tipxl collect {period}",
             refuses=True, may_be_given_up=True,
         )  # fmt: skip
-    if facts.unknown:
-        yield OpenPoint(
-            "Not collected, by the journal: the time of the file stands for its receipt, and from "
-            "whom it came is not known; name each as it lies in returned/, with the day of its "
-            "receipt",
-            SettledAt.FOLDER, facts.unknown, f"tipxl collect {period} FILE --received DAY",
-        )  # fmt: skip
-    if facts.unread:
-        words = "A folder in returned/ in which nothing is read; move it into inbox/"
-        yield OpenPoint(words, SettledAt.FOLDER, facts.unread, f"tipxl collect {period}")
+    yield from _not_collected(facts, period)
     if facts.mails:
         words = (
             "A mail that was collected is gone from returned/mails/, and its reports count as "
@@ -178,6 +170,12 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
         )
         yield OpenPoint(words, SettledAt.FOLDER, facts.changed_mails, f"tipxl collect {period}")
     yield from (OpenPoint(each, SettledAt.FOLDER) for each in _in_a_line(facts.notes))
+    if mailed := tuple(each.name for each in facts.unknown.mailed):
+        words = (
+            "Not collected, by the journal, and in a mail that was not collected either, which "
+            "says when and from whom it came; collect the mail first"
+        )
+        yield OpenPoint(words, SettledAt.FOLDER, mailed)
     yield from (
         OpenPoint(each, SettledAt.FOLDER, said_anyway=True) for each in _in_a_line(facts.clock)
     )
@@ -190,6 +188,23 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
     if facts.post:
         words = "Mails to read and letters that were not delivered wait for you"
         yield OpenPoint(words, SettledAt.POST, facts.post, f"tipxl mail {period}")
+
+
+def _not_collected(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
+    """What lies in returned/ and only collecting puts right."""
+    if facts.unknown.to_say:
+        yield OpenPoint(
+            "Not collected, by the journal: the time of the file stands for its receipt, and from "
+            "whom it came is not known; name each as it lies in returned/, with the day of its "
+            "receipt",
+            SettledAt.FOLDER, facts.unknown.to_say, f"tipxl collect {period} FILE --received DAY",
+        )  # fmt: skip
+    if facts.unknown.packed:
+        words = "A mail or an archive in returned/, in which nothing counts; move it into inbox/"
+        yield OpenPoint(words, SettledAt.FOLDER, facts.unknown.packed, f"tipxl collect {period}")
+    if facts.unread:
+        words = "A folder in returned/ in which nothing is read; move it into inbox/"
+        yield OpenPoint(words, SettledAt.FOLDER, facts.unread, f"tipxl collect {period}")
 
 
 def _in_a_line(sentences: Iterable[str]) -> Iterator[str]:

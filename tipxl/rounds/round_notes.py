@@ -8,7 +8,7 @@ from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
-from tipxl.intake.arrivals import changed_files, missing_files, unknown_files, unread_folders
+from tipxl.intake.arrivals import changed_files, missing_files, unread_folders
 from tipxl.intake.inbox import waiting
 from tipxl.intake.returned_store import holds
 from tipxl.journal.journal import Journal
@@ -23,6 +23,7 @@ from tipxl.rounds.kept_files import (
     missing_mails,
     unknown_mails,
 )
+from tipxl.rounds.uncollected import MailedReport, Uncollected, uncollected
 from tipxl.workspace.closed_rounds import lost_closing, tampered
 from tipxl.workspace.form_records import missing_designs, to_make_again
 from tipxl.workspace.opening import Workspace, round_before
@@ -83,8 +84,8 @@ def round_notes(
         *_missing(files, journal),
         *_mail_notes(records, keep=workspace.keeps),
         *_changed(files, journal, changed_files(returns, journal)),
-        *_unknown(files, journal, unknown_files(returns, journal)),
         *unknown_mail_notes(files, journal),
+        *_unknown(files, journal, uncollected(files, journal, returns)),
         *_unread(files),
         *gap_notes(records),
         *record_notes(workspace, files),
@@ -167,22 +168,40 @@ def _changed(files: RoundFiles, journal: Journal, changed: Collection[str]) -> I
         )
 
 
-def _unknown(files: RoundFiles, journal: Journal, unknown: Sequence[str]) -> Iterator[str]:
+def _unknown(files: RoundFiles, journal: Journal, unknown: Uncollected) -> Iterator[str]:
+    collect = f"tipxl collect {files.period}"
+    remedies = {each.name: _of_its_mail(files, each) for each in unknown.mailed}
+    for name in unknown.packed:
+        yield (
+            f"{files.returned / name} was not collected, by the journal, and is a mail or an "
+            f"archive: nothing in it counts there. {_first(files)}Move it into inbox/ and type: "
+            f"{collect}"
+        )
     # A step that was stopped has kept what still waits there, and not recorded it. Lines that the
     # journal has lost may have said when such a file came.
     lost = journal.gaps or journal.of(JournalRestored)
-    is_stopped = unknown and not lost and not files.closed.exists() and waiting(files, journal)
-    collect = f"tipxl collect {files.period}"
-    for name in unknown:
-        path = files.returned / name
+    is_stopped = not lost and not files.closed.exists() and unknown.to_say
+    waits = is_stopped and waiting(files, journal)
+    for name in unknown.to_say:
         given = f"{_first(files)}Give it once more with the day on which it came"
-        remedy = f'{given}: {collect} "{path}" --received DAY'
-        if is_stopped:
-            remedy = f"It may be what waits in inbox/, so collect that first, with: {collect}"
+        remedies[name] = f'{given}: {collect} "{files.returned / name}" --received DAY'
+        if waits:
+            remedies[name] = (
+                f"It may be what waits in inbox/, so collect that first, with: {collect}"
+            )
+    for name, remedy in remedies.items():
         yield (
-            f"{path} was not collected, by the journal: the time of the file stands for its "
-            f"receipt, and from whom it came is not known. {remedy}"
+            f"{files.returned / name} was not collected, by the journal: the time of the file "
+            f"stands for its receipt, and from whom it came is not known. {remedy}"
         )
+
+
+def _of_its_mail(files: RoundFiles, report: MailedReport) -> str:
+    """What to do with a report that lies in a mail which was not collected either."""
+    both = f"Both stand in the mail in which it came, {report.mail}"
+    if not report.waits:
+        return f"{both}: collect the mails there first, as is said of them."
+    return f"{_first(files)}{both}, so collect that first, with: tipxl collect {files.period}"
 
 
 def unknown_mail_notes(files: RoundFiles, journal: Journal) -> Iterator[str]:
