@@ -244,7 +244,7 @@ def _first(files: RoundFiles) -> str:
 
 def _missing_designs(files: RoundFiles, journal: Journal) -> Iterator[str]:
     for issued in missing_designs(files, journal):
-        again = "Without one, ask its body for a newer form, or enter by hand what came on it."
+        again = "Without one, send its body a newer form, or enter by hand what came on it."
         if issued.version == to_make_again(files, issued.body, journal):
             again = (
                 f"Without one, make its form again, with: tipxl generate {files.period} --body "
