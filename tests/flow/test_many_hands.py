@@ -1,5 +1,6 @@
 """Whoever reads the returns, and whatever was read before, the same comes out."""
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -124,7 +125,8 @@ def other_rules(root: Path, body: str) -> None:
     del body
     files = open_workspace(root).files(PERIOD)
     schema = next(files.record.glob("report-*.toml"))
-    schema.with_name("report-000000000000.toml").write_bytes(schema.read_bytes())
+    other = schema.read_bytes() + b"# other words\n"
+    files.schema(hashlib.sha256(other).hexdigest()).write_bytes(other)
 
 
 def another_key(root: Path, body: str) -> None:
