@@ -121,7 +121,7 @@ def test_what_the_journal_does_not_know_any_more_is_told_by_closing(
 
     (kept,) = small.files.returned.glob("*.xlsx")
     assert f"{kept} was not collected, by the journal: the time of the file stands for" in told
-    assert f"open it again first, with: tipxl close {FIRST} --reopen REASON. Give it once more" in told
+    assert f"open it again first, with: tipxl close {FIRST} --reopen REASON. Give it" in told
     assert f"{small.files.journal}{says}" in told
 
 
