@@ -138,13 +138,15 @@ class _KeysOfBlock(msgspec.Struct):
 class _KeysOfDesign(msgspec.Struct):
     identity: Identity
     blocks: list[_KeysOfBlock]
+    layout: str
 
 
 class DesignRows(msgspec.Struct, frozen=True):
-    """Which form a design is of, and the rows of the plan in it."""
+    """Which form a design is of, the rows of the plan in it, and by which report.toml it asks."""
 
     identity: Identity
     keys: tuple[str, ...]
+    layout: str
 
 
 #: Without a back-up, a form whose record is gone can be made again: that it is gone is told then.
@@ -166,10 +168,11 @@ def design_rows(name: str, data: bytes) -> DesignRows:
     """
     if not _SUM.match(data):
         form = decoded_design(name, data)
-        return DesignRows(form.identity, keys_of(form))
+        return DesignRows(form.identity, keys_of(form), form.layout)
     design = decoded(name, data, _KeysOfDesign, _DESIGN_REMEDY)
     blocks = {each.key: each.rows for each in design.blocks}
-    return DesignRows(design.identity, tuple(each.key for each in blocks[ROWS]))
+    keys = tuple(each.key for each in blocks[ROWS])
+    return DesignRows(design.identity, keys, design.layout)
 
 
 def _changed(name: str, remedy: str) -> TipxlError:

@@ -174,18 +174,6 @@ def test_a_design_without_a_back_up_is_made_again_as_it_is_told(small: SmallFold
     assert consolidate(small.root, FIRST).round == before
 
 
-def test_of_a_form_that_generate_does_not_make_again_the_back_up_alone_is_named(
-    small: SmallFolder,
-) -> None:
-    generate(small.root, GenerateRequest(FIRST, ("ABC",), entry="letter"), NOW)
-    small.files.design("ABC", 2).unlink()
-
-    shown = told(small.root, "status")
-
-    assert f"{small.files.design('ABC', 2)}, the record of a form that was issued, is gone" in shown
-    assert "tipxl generate" not in shown
-
-
 @pytest.mark.parametrize("lose", [Path.unlink, changed])
 @pytest.mark.parametrize("command", ["mail {}", "trace {} A.a.1.1#1", "send {} --kind receipt"])
 def test_the_record_of_what_was_agreed_is_told_once_and_nothing_is_held_against_it(

@@ -1,5 +1,6 @@
 """Generate: plan -> one form a body, in issued/, with the record of each design."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -18,11 +19,12 @@ from tipxl.domain.returns.entered import for_entry
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.files import read_file, write_whole
-from tipxl.journal.journal_events import FormIssued
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import FormIssued, LetterEvent
 from tipxl.rounds.current_result import merged
 from tipxl.workers.pool import spread
 from tipxl.workers.worker_options import HERE, WorkerOptions
-from tipxl.workspace.form_drawing import DRAWING, FormDrawing
+from tipxl.workspace.form_drawing import DRAWING, FormDrawing, draw_form
 from tipxl.workspace.form_records import latest_design, next_version, to_make_again
 from tipxl.workspace.known_rounds import forget_left_out
 from tipxl.workspace.opening import (
@@ -188,13 +190,22 @@ def _new_form(workspace: Workspace, files: RoundFiles, wanted: _WantedForm) -> I
     lost = None if wanted.entered else to_make_again(files, body, journal)
     if lost is not None:
         again = signed(wanted.bare, workspace.signing_key, lost)
-        if _lies_as(files.form(body), again):
+        if _is_known(files, journal, FormDrawing(again, wanted.given.schema)):
             return again
     return signed(wanted.bare, workspace.signing_key, next_version(files, body, journal))
 
 
+def _is_known(files: RoundFiles, journal: Journal, drawing: FormDrawing) -> bool:
+    """Whether that very form was issued: its workbook lies there, came back, or was sent."""
+    body = drawing.issued_form.identity.body
+    came_back = sorted(path for path in files.returned.glob("*") if path.is_file())
+    if any(_lies_as(path, drawing.issued_form) for path in (files.form(body), *came_back)):
+        return True
+    enclosed = {each.enclosed for each in journal.of(LetterEvent)} - {""}
+    return bool(enclosed) and hashlib.sha256(draw_form(drawing)).hexdigest() in enclosed
+
+
 def _lies_as(path: Path, form: IssuedForm) -> bool:
-    """Whether the workbook that was issued is that very form."""
     try:
         return form.identity in codes_in(glance(read_file(path)))
     except TipxlError:  # it is gone, or cannot be read

@@ -34,7 +34,7 @@ from tipxl.mailing.replaced_forms import replacing_words
 from tipxl.rounds.current_result import merged, merged_from
 from tipxl.validation.correction_copies import write_corrections
 from tipxl.validation.read_round import read_returns
-from tipxl.workspace.form_records import latest_design
+from tipxl.workspace.form_records import generate_command, latest_design, missing_designs
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 
@@ -196,12 +196,15 @@ def _with_form(
 ) -> PlannedLetter:
     design, form = latest_design(context.files, body.acronym), context.files.form(body.acronym)
     if design is None:
-        return PlannedLetter(body, why_not="no form was issued; run generate first")
+        journal = context.workspace.journal(context.mailing.period)
+        lost = {each.body for each in missing_designs(context.files, journal)}
+        what = "the record of its form is gone" if body.key in lost else "no form was issued"
+        return PlannedLetter(body, why_not=f"{what}; run generate first")
     if not form.exists() or not _is_form_of(form, design):
         what = "is damaged or another workbook" if form.exists() else "is gone"
         why_not = (
-            f"{form} {what}; its form is made again with: tipxl generate "
-            f"{context.mailing.period} --body {body_key(body.acronym)}"
+            f"{form} {what}; its form is made again with: "
+            f"{generate_command(context.files, body.acronym)}"
         )
         return PlannedLetter(body, why_not=why_not)
     words = {**_base(context, body), **form_words(design)}

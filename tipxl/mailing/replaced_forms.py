@@ -8,6 +8,7 @@ from textwrap import fill
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.issuing.form_diff import differences
+from tipxl.errors import TipxlError
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import LetterEvent
 from tipxl.workspace.form_records import recorded_form
@@ -16,18 +17,28 @@ from tipxl.workspace.paths import RoundFiles
 
 _WIDTH = 92  # characters of a line
 
+_NOT_THE_OLDER = (
+    "Please do not go on in the older form: it can no longer be known for certain when it comes "
+    "back. If you have sent it already, please tell us."
+)
+
 
 def replacing_words(workspace: Workspace, files: RoundFiles, design: IssuedForm) -> str:
     """The paragraph of the letter; "" where no older form went out."""
     letter = _letter_before(workspace.journal(files.period), design)
     if letter is None:
         return ""
-    older = recorded_form(files, letter.body, letter.version)
-    told = (
-        f"This form takes the place of the one that went to {letter.to} on "
-        f"{long_date(letter.at.date())}. What is new in it: {'; '.join(_new(older, design))}.",
-        _still_good(workspace, older, design),
-    )
+    went = f"the one that went to {letter.to} on {long_date(letter.at.date())}"
+    try:
+        older = recorded_form(files, letter.body, letter.version)
+    except TipxlError:  # it is lost, of which the officer is told
+        told = (f"This form takes the place of {went}.", _NOT_THE_OLDER)
+    else:
+        new = "; ".join(_new(older, design))
+        told = (
+            f"This form takes the place of {went}. What is new in it: {new}.",
+            _still_good(workspace, older, design),
+        )
     return "\n" + "\n".join(fill(each, _WIDTH, break_long_words=False) for each in told) + "\n"
 
 
@@ -57,7 +68,4 @@ def _still_good(workspace: Workspace, older: IssuedForm, design: IssuedForm) -> 
             "this round. If you have sent it already, your answers count, and only what is new is "
             "still to be answered."
         )
-    return (
-        "Please do not go on in the older form: it can no longer be known for certain when it "
-        "comes back. If you have sent it already, please tell us."
-    )
+    return _NOT_THE_OLDER

@@ -9,13 +9,12 @@ from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.issuing.design import FormContext, design, is_final, serial
 from tipxl.domain.issuing.form_diff import differences
 from tipxl.domain.plan.assignment import asked_bodies
-from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body, Row
 from tipxl.domain.results.round_result import AgreedRow
 from tipxl.domain.schema.meanings import STOPPED
 from tipxl.rounds.current_result import merged
-from tipxl.workspace.form_records import latest_design
+from tipxl.workspace.form_records import is_before_agreed, latest_design, missing_designs
 from tipxl.workspace.opening import (
     Workspace,
     form_context,
@@ -24,6 +23,8 @@ from tipxl.workspace.opening import (
     round_before,
 )
 
+_WITHOUT_RECORD = "the record of its form is gone"
+
 
 class AffectedForm(Struct, frozen=True):
     """A body whose form would be another one now, and why, in words."""
@@ -31,11 +32,7 @@ class AffectedForm(Struct, frozen=True):
     period: Period
     body: str
     why: tuple[str, ...]
-
-    @property
-    def command(self) -> str:
-        """What to type so that the body gets a new version."""
-        return f"tipxl generate {self.period} --body {body_key(self.body)}"
+    provisional: bool = False  # until the round before is closed
 
 
 def affected_forms(workspace: Workspace) -> tuple[AffectedForm, ...]:
@@ -89,15 +86,19 @@ def _of_round(workspace: Workspace, period: Period) -> Iterator[AffectedForm]:
     bodies = asked_bodies(workspace.plan, period)
     issued = [(each, latest_design(workspace.files(period), each.acronym)) for each in bodies]
     given = _occasion(workspace, period, [each for _, each in issued if each])
+    files = workspace.files(period)
+    lost = {each.body for each in missing_designs(files, workspace.journal(period))}
     for body, last in issued:
         found = _difference(given, body, last) or _unsigned(workspace, last)
+        if last is None:
+            found = (_WITHOUT_RECORD if body.key in lost else "no form was issued to it yet",)
         if found:
-            yield AffectedForm(period, body.acronym, found)
+            yield AffectedForm(period, body.acronym, found, is_before_agreed(files))
 
 
 def _difference(given: FormContext, body: Body, last: IssuedForm | None) -> tuple[str, ...]:
     if last is None:
-        return ("no form was issued to it yet",)
+        return ()
     bare = design(given, body)
     return differences(last, bare) if serial(bare) != last.identity.serial else ()
 

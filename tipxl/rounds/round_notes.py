@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.plan.assignment import asked_bodies
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
@@ -14,6 +15,7 @@ from tipxl.intake.returned_store import holds
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import JournalRestored, RoundReopened
 from tipxl.record_format import text_fingerprint
+from tipxl.rounds.form_notes import form_notes
 from tipxl.rounds.journal_gaps import gap_notes
 from tipxl.rounds.kept_files import (
     changed_mails,
@@ -25,7 +27,6 @@ from tipxl.rounds.kept_files import (
 )
 from tipxl.rounds.uncollected import MailedReport, Uncollected, uncollected
 from tipxl.workspace.closed_rounds import lost_closing, tampered
-from tipxl.workspace.form_records import missing_designs, to_make_again
 from tipxl.workspace.opening import Workspace, round_before
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.round_records import RoundRecords
@@ -53,7 +54,7 @@ def lost_notes(records: RoundRecords) -> Iterator[str]:
     yield from _mail_notes(records, keep=True)
     yield from _changed(files, journal, changed_reports(records, keep=True))
     yield from gap_notes(records)
-    yield from _missing_designs(files, journal)
+    yield from form_notes(files, journal)
 
 
 def _closed_notes(records: RoundRecords, *, keep: bool) -> Iterator[str]:
@@ -95,8 +96,9 @@ def round_notes(
 def record_notes(workspace: Workspace, files: RoundFiles) -> tuple[str, ...]:
     """What is wrong with the records, which collecting again does not put right."""
     journal = workspace.journal(files.period)
+    asked = {each.key for each in asked_bodies(workspace.plan, files.period)}
     return (
-        *_missing_designs(files, journal),
+        *(() if workspace.closed(files.period) else form_notes(files, journal, asked)),
         *_agreed_before(files, journal),
         *_gaps_before(workspace, files),
     )
@@ -240,23 +242,6 @@ def _first(files: RoundFiles) -> str:
         "The round is closed, so open it again first, with: "
         f"tipxl close {files.period} --reopen REASON. "
     )
-
-
-def _missing_designs(files: RoundFiles, journal: Journal) -> Iterator[str]:
-    for issued in missing_designs(files, journal):
-        again = "Without one, send its body a newer form, or enter by hand what came on it."
-        if issued.version == to_make_again(files, issued.body, journal):
-            again = (
-                f"Without one, make its form again, with: tipxl generate {files.period} --body "
-                f"{issued.body}. Where neither the plan nor the questions have changed since, the "
-                "same form is made again; else it is another, and what came on the old one stays "
-                "held."
-            )
-        yield (
-            f"{files.design(issued.body, issued.version)}, the record of a form that was issued, "
-            "is gone, so what comes back on that form is held and not counted. Put it back from "
-            f"your back-up. {again}"
-        )
 
 
 def _agreed_before(files: RoundFiles, journal: Journal) -> Iterator[str]:

@@ -102,8 +102,10 @@ def affected_lines(affected: "tuple[AffectedForm, ...]") -> Iterator[str]:
         "kept. Next:"
     )
     for period in dict.fromkeys(each.period for each in affected):
-        bodies = " ".join(f"--body {body_key(e.body)}" for e in affected if e.period == period)
-        yield f"  tipxl generate {period} {bodies}"
+        theirs = [each for each in affected if each.period == period]
+        bodies = " ".join(f"--body {body_key(each.body)}" for each in theirs)
+        provisional = " --provisional" * any(each.provisional for each in theirs)
+        yield f"  tipxl generate {period} {bodies}{provisional}"
         yield f"  tipxl send {period} {bodies}"
 
 

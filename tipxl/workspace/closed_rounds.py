@@ -17,8 +17,7 @@ from tipxl.errors import TipxlError
 from tipxl.files import read_file, write_whole
 from tipxl.journal.journal import Journal
 from tipxl.record_format import record_text, text_fingerprint
-from tipxl.workspace.conflict_copies import copies_in
-from tipxl.workspace.form_records import schema_record
+from tipxl.workspace.form_records import design_records, forms_on_record, schema_record
 from tipxl.workspace.issued_forms import understood
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
@@ -37,7 +36,12 @@ class ChangedSince(Struct, frozen=True):
 
 
 def freeze(workspace: Workspace, files: RoundFiles, agreed: RoundResult) -> None:
-    """Write the agreed round, and by fingerprint everything that it rests on."""
+    """Write the agreed round, and by fingerprint everything that it rests on.
+
+    TipxlError where the record of a form is damaged: it would be taken for the right one.
+    """
+    if damaged := forms_on_record(files).damaged:
+        raise TipxlError("\n".join(damaged))
     agreed = round_in_zone(agreed, UTC)
     plan, closed = record_text(workspace.plan), record_text(agreed)
     closing = Closing(
@@ -50,7 +54,7 @@ def freeze(workspace: Workspace, files: RoundFiles, agreed: RoundResult) -> None
         else "",
         returns=tuple(KeptFile(r.arrival.file, r.arrival.sha256) for r in agreed.returns),
         designs=tuple(
-            KeptFile(path.name, text_fingerprint(read_file(path))) for path in _designs(files)
+            KeptFile(path.name, text_fingerprint(read_file(path))) for path in design_records(files)
         ),
     )
     write_text_once(files.schema(closing.layout), workspace.schema_text)
@@ -115,14 +119,6 @@ def _lost(path: Path) -> str:
     return "damaged, or another one" if path.exists() else "gone"
 
 
-def _designs(files: RoundFiles) -> list[Path]:
-    """The designs issued: every record that was not written by a closing."""
-    ours = ("closed", "closing", "plan-")
-    copies = {copy for _, copy in copies_in(files.record)}
-    found = set(files.record.glob("*.json")) - copies
-    return sorted(path for path in found if not path.name.startswith(ours))
-
-
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -173,7 +169,10 @@ def _digest_now(path: Path, of: Callable[[bytes], str] = _sha256) -> str:
         return ""
 
 
-_BACK = "Put it back from your back-up; what was agreed stands in closed.json and is not changed."
+_BACK = (
+    "Put it back from your back-up. Without one nothing is to be done: what was agreed stands in "
+    "closed.json and is not changed."
+)
 
 
 def _noted(workspace: Workspace, files: RoundFiles, closing: Closing) -> Iterator[str]:
@@ -183,7 +182,8 @@ def _noted(workspace: Workspace, files: RoundFiles, closing: Closing) -> Iterato
             f"plan.xlsx has changed since {files.period} was closed; its workbooks show the plan "
             "as it was then."
         )
-    if workspace.schema_digest != closing.layout:
+    is_kept = schema_record(files, closing.layout) is not None
+    if is_kept and workspace.schema_digest != closing.layout:
         yield (
             f"report.toml has changed since {files.period} was closed; its workbooks use the "
             "questions and words of then."

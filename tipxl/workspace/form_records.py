@@ -1,9 +1,12 @@
 """The designs in record/ that a body was issued: its forms, and its correction copies."""
 
-import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
 
 from tipxl.domain.forms.forms_by_version import FormsByVersion
 from tipxl.domain.forms.issued_form import IssuedForm
@@ -13,6 +16,8 @@ from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import FormIssued
+from tipxl.record_format import DesignRows
+from tipxl.workspace.conflict_copies import copies_in
 from tipxl.workspace.issued_forms import (
     IssuedDesigns,
     RecordFile,
@@ -25,6 +30,7 @@ from tipxl.workspace.issued_forms import (
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.round_records import RoundRecords
+from tipxl.workspace.text_files import read_text
 
 
 def next_version(files: RoundFiles, body: str, journal: Journal) -> int:
@@ -41,6 +47,19 @@ def to_make_again(files: RoundFiles, body: str, journal: Journal) -> int | None:
     """
     lost = [e.version for e in missing_designs(files, journal) if e.body == body_key(body)]
     return lost[0] if len(lost) == 1 and latest_design(files, body) is None else None
+
+
+def generate_command(files: RoundFiles, body: str = "") -> str:
+    """What to type so that the forms of a round are made, or that of one body."""
+    words = ["tipxl generate", str(files.period)]
+    words += ["--body", body_key(body)] if body else []
+    return " ".join([*words, "--provisional"] if is_before_agreed(files) else words)
+
+
+def is_before_agreed(files: RoundFiles) -> bool:
+    """Whether the round before is open, so that only provisional forms can be made."""
+    earlier = [each for each in files.folder.periods() if each < files.period]
+    return bool(earlier) and not files.folder.round(earlier[-1]).closed.exists()
 
 
 def missing_designs(files: RoundFiles, journal: Journal) -> tuple[FormIssued, ...]:
@@ -86,9 +105,51 @@ def forms_issued(records: RoundRecords, body: str, versions: Collection[int]) ->
         known = records.row_keys.get((key, version))
         if known is not None:
             return known
-        return issued_rows(_record(files.design(body, version)))
+        return issued_rows(_record(files.design(body, version))).keys
 
     return FormsByVersion(versions, lambda version: recorded_form(files, body, version), keys)
+
+
+class FormsOnRecord(Struct, frozen=True):
+    """The designs in record/ of a round, whoever they are of.
+
+    `damaged` says of each that cannot be read what to do about it.
+    """
+
+    damaged: tuple[str, ...]
+    #: The files of report.toml of which no sound copy is left, each with the bodies whose form
+    #: asks by it.
+    lost_questions: Mapping[Path, tuple[str, ...]]
+
+
+def forms_on_record(files: RoundFiles) -> FormsOnRecord:
+    """What stands in record/ of the forms of a round, and whether it can be used."""
+    damaged: list[str] = []
+    found: list[DesignRows] = []
+    for path in design_records(files):
+        try:
+            found.append(issued_rows(_record(path)))
+        except TipxlError as error:
+            damaged.append(str(error))
+    in_order = sorted(found, key=lambda each: each.identity.version)
+    newest = {each.identity.body: each.layout for each in in_order}
+    asked: dict[str, list[str]] = {}
+    for body, layout in sorted(newest.items()):
+        asked.setdefault(layout, []).append(body)
+    lost = {
+        files.schema(layout): tuple(bodies)
+        for layout, bodies in asked.items()
+        if schema_record(files, layout) is None
+    }
+    return FormsOnRecord(tuple(damaged), lost)
+
+
+def design_records(files: RoundFiles) -> list[Path]:
+    """The designs issued: every record that was not written by a closing."""
+    ours = ("closed", "closing", "plan-")
+    copies = {copy for _, copy in copies_in(files.record)}
+    found = set(files.record.glob("*.json")) - copies
+    return sorted(path for path in found if not path.name.startswith(ours))
 
 
 def issued_layout(files: RoundFiles, digest: str) -> FormSchema:
@@ -103,10 +164,8 @@ def schema_record(files: RoundFiles, digest: str) -> RecordFile | None:
 
 def schemas_of(files: RoundFiles) -> tuple[RecordFile, ...]:
     """Every report.toml that forms of this round may have been issued with, as far as is left."""
-    here = set(_schema_names(files.record, "report-*.toml"))
-    names = here | set(_schema_names(files.root.parent, "*/record/report-*.toml"))
-    # A round that was begun has one.
-    names |= set() if here else {files.schema(_digest(text)).name for text in _at_hand(files)}
+    names = {files.schema(sha256(text).hexdigest()).name for text in _at_hand(files)}
+    names |= set(_schema_names(files.root.parent, "*/record/report-*.toml"))
     found = (_sound(files, files.record / name) for name in sorted(names))
     return tuple(each for each in found if each is not None)
 
@@ -131,7 +190,9 @@ def _sound(files: RoundFiles, path: Path) -> RecordFile | None:
 
 def _at_hand(files: RoundFiles) -> Iterator[bytes]:
     for folder in (files.folder, sample()):
-        yield _readable(folder.report)
+        # As it is recorded: an editor that only ends the lines otherwise has changed nothing.
+        with suppress(TipxlError):
+            yield read_text(folder.report).replace("\r\n", "\n").encode()
 
 
 def _readable(path: Path) -> bytes:
@@ -139,10 +200,6 @@ def _readable(path: Path) -> bytes:
         return read_file(path)
     except TipxlError:
         return b""
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _record(path: Path) -> RecordFile:

@@ -16,7 +16,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.schema.form_schema import FormSchema
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
-from tipxl.record_format import decoded_design, design_rows
+from tipxl.record_format import DesignRows, decoded_design, design_rows
 from tipxl.workspace.paths import safe_name
 from tipxl.workspace.text_files import text_from
 
@@ -47,7 +47,7 @@ class IssuedDesigns(Struct, frozen=True, dict=True):
         return issued_form(self.designs[version])
 
     def _row_keys(self, version: int) -> tuple[str, ...]:
-        return issued_rows(self.designs[version])
+        return issued_rows(self.designs[version]).keys
 
     def newest_form(self) -> IssuedForm | None:
         """The form that the body was issued last; copies for correction or entry left aside."""
@@ -96,11 +96,11 @@ def issued_form(record: RecordFile) -> IssuedForm:
     return form
 
 
-def issued_rows(record: RecordFile) -> tuple[str, ...]:
+def issued_rows(record: RecordFile) -> DesignRows:
     """The rows of the plan in a form that was issued; TipxlError as for the form itself."""
     rows = design_rows(record.path, record.data)
     _refuse_another(record, rows.identity)
-    return rows.keys
+    return rows
 
 
 def _refuse_another(record: RecordFile, of: Identity) -> None:

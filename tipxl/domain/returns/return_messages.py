@@ -50,7 +50,8 @@ class ReturnMessage(Message):
         "T07",
         E,
         "The code {code} names a form that is not on record here. Put the folder record/ of the "
-        "round back from your back-up.",
+        "round back from your back-up. Without one, ask its body to report on the form that it was "
+        "sent last, or enter its answers by hand.",
     )
     UNKNOWN_QUESTIONS = (
         "T48",
