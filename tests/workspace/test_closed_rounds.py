@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from tipxl.domain.history.closing import Closing
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
+from tipxl.record_format import record_text
 from tipxl.workspace import form_records
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
@@ -422,6 +424,63 @@ def test_an_evaluation_without_the_plan_of_then_says_that_it_rests_on_that_of_to
     assert sum("is gone, so what has changed in the plan" in each for each in made.notes) == 1
 
 
+def closed_with_lost_questions(root: Path, period: Period) -> Path:
+    """The file of the questions with which a round was closed, of which no copy is left."""
+    files = Folder(root).round(period)
+    closing = replace(read_record(files.closing, Closing), layout="0" * 64)
+    files.closing.write_bytes(record_text(closing))
+    return files.schema(closing.layout)
+
+
+def test_an_evaluation_without_the_questions_of_then_says_just_that(own_demo: Path) -> None:
+    before = evaluation_values(own_demo, "mid-term")
+    lost = closed_with_lost_questions(own_demo, PERIOD)
+
+    made = evaluate(own_demo, "mid-term", NOW)
+
+    (gap,) = {*made.gaps} - {*before.gaps}
+    assert gap == (
+        f"The questions as {PERIOD} was closed with them are lost, so this rests on the questions "
+        "of today."
+    )
+    told = [each for each in made.notes if str(lost) in each or "report.toml has changed" in each]
+    assert len(told) == 1
+
+
+def test_an_evaluation_that_cannot_tell_what_a_round_was_closed_with_says_just_that(
+    own_demo: Path,
+) -> None:
+    before = evaluation_values(own_demo, "mid-term")
+    the_round(own_demo).closing.write_bytes(b"{}")
+
+    (gap,) = {*evaluation_values(own_demo, "mid-term").gaps} - {*before.gaps}
+
+    assert gap.startswith(f"It is not known with which plan and questions {PERIOD} was closed")
+
+
+def test_ratings_of_a_mid_term_whose_questions_are_lost_are_read_by_no_other_scale(
+    whole_demo: Path, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(whole_demo, tmp_path / "demo"))
+    before = evaluation_values(root, "final")
+    held = next(each for each in open_workspace(root).plan.rounds if each.evaluation == "mid-term")
+    lost = closed_with_lost_questions(root, held.period)
+
+    made = evaluation_values(root, "final")
+
+    (gap,) = {*made.gaps} - {*before.gaps}
+    assert gap == (
+        f"The questions of the mid-term ({held.period}) are lost, so nothing is made of its "
+        "ratings."
+    )
+    (method,) = (each for each in made.report.sheets if each.name == "T13 Method")
+    figures = next(each for each in method.tables if each.key == "figures")
+    medians = [line.cells for line in figures.rows if line.cells[0] == "I21"]
+    assert medians
+    assert all(str(cells[-1]).startswith("n/a") for cells in medians)
+    assert any(str(lost) in each for each in evaluate(root, "final", NOW).notes)
+
+
 def test_a_report_that_was_given_up_is_not_missed_in_the_closed_round(small: SmallFolder) -> None:
     small.arrives("ABC")
     (path,) = small.files.returned.glob("ABC*.xlsx")
@@ -570,3 +629,30 @@ def test_what_another_round_rests_on_in_the_place_of_this_rounds_is_named_with_a
     reopen(own_demo, PERIOD, remedy[2], NOW)  # as it is told
     close(own_demo, PERIOD, NOW)
     assert (files.closed.read_bytes(), files.closing.read_bytes()) == (agreed, rests_on)
+
+
+def test_a_body_that_left_the_plan_since_is_shown_where_the_plan_of_then_is_lost(
+    own_demo: Path,
+) -> None:
+    for path in Folder(own_demo).rounds.glob("*/record/plan-*.json"):
+        path.unlink()
+    plan = open_workspace(own_demo).plan
+    bodies = tuple(
+        replace(each, acronym="NEWNAME") if each.acronym == "SOMHD" else each
+        for each in plan.bodies
+    )
+    rows = tuple(
+        replace(
+            row,
+            leads=tuple("NEWNAME" if e == "SOMHD" else e for e in row.leads),
+            cooperating=tuple("NEWNAME" if e == "SOMHD" else e for e in row.cooperating),
+        )
+        for row in plan.rows
+    )
+    write_plan(replace(plan, bodies=bodies, rows=rows), Folder(own_demo).plan)
+
+    for words in ([], [str(PERIOD)]):
+        shown = CliRunner().invoke(main, ["status", *words, "--root", str(own_demo)])
+        assert shown.exit_code == 0, shown.output
+    assert "SOMHD" in shown.output
+    assert "so what has changed in the plan since" in shown.output

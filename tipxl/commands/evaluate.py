@@ -28,9 +28,11 @@ from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.model.sheet import Report
 from tipxl.word.word_document import word_document
 from tipxl.workspace.closed_rounds import as_closed, changed_since, lost_closing
+from tipxl.workspace.form_records import schema_record
 from tipxl.workspace.known_rounds import left_out
 from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.owned_files import write_report
+from tipxl.workspace.round_records import RoundRecords
 
 
 class Evaluated(Struct, frozen=True):
@@ -112,12 +114,15 @@ def _case(
     workspace: Workspace, kind: str, counted: tuple[CountedRound, ...], narrative: NarrativeRead
 ) -> Evaluation:
     end = _cutoff(workspace, kind).period.end
+    before = _mid_term(workspace, counted)
+    are_lost = before is not None and _has_lost_questions(workspace.records(before))
     terms = EvaluationTerms(
         kind,
         end,
-        (*gaps(workspace.plan, counted, kind), *_without_its_plan(workspace, counted)),
+        (*gaps(workspace.plan, counted, kind), *_without_what_it_rests_on(workspace, counted)),
         narrative.written,
-        _asked_at_mid_term(workspace, counted),
+        as_closed(workspace, workspace.files(before)).schema if before else None,
+        are_lost_before=are_lost,
     )
     # Ministers read it: what was decided, and neither by whom nor why.
     used = tuple(without_names(each.closed) for each in counted if each.closed is not None)
@@ -134,19 +139,42 @@ def _last(counted: tuple[CountedRound, ...]) -> Period:
     return max(each.period for each in counted if each.closed is not None)
 
 
-def _without_its_plan(workspace: Workspace, counted: tuple[CountedRound, ...]) -> Iterator[str]:
-    last = _last(counted)
-    if any(lost_closing(workspace.records(last))):
-        yield f"The plan as {last} was closed with it is lost, so this rests on the plan of today."
-
-
-def _asked_at_mid_term(
+def _without_what_it_rests_on(
     workspace: Workspace, counted: tuple[CountedRound, ...]
-) -> FormSchema | None:
-    """The questions of the closed round of the mid-term; None where there is none."""
+) -> Iterator[str]:
+    """What is lost of that with which the rounds were closed that it is made by."""
+    last, before = _last(counted), _mid_term(workspace, counted)
+    records = workspace.records(last)
+    is_known = records.closing is not None
+    if not is_known and any(lost_closing(records)):
+        yield (
+            f"It is not known with which plan and questions {last} was closed, so this rests on "
+            "those of today."
+        )
+    if is_known and records.plan is None:
+        yield f"The plan as {last} was closed with it is lost, so this rests on the plan of today."
+    if is_known and _has_lost_questions(records):
+        yield (
+            f"The questions as {last} was closed with them are lost, so this rests on the "
+            "questions of today."
+        )
+    if before and before != last and _has_lost_questions(workspace.records(before)):
+        yield (
+            f"The questions of the mid-term ({before}) are lost, so nothing is made of its ratings."
+        )
+
+
+def _has_lost_questions(records: RoundRecords) -> bool:
+    """Whether the questions with which a closed round was closed are gone, or not known."""
+    if records.closing is None:
+        return any(lost_closing(records))
+    return schema_record(records.files, records.closing.layout) is None
+
+
+def _mid_term(workspace: Workspace, counted: tuple[CountedRound, ...]) -> Period | None:
+    """The round of the mid-term; None where it is not counted."""
     held = next((e.period for e in workspace.plan.rounds if e.evaluation == "mid-term"), None)
-    known = [each.period for each in counted if each.closed is not None]
-    return as_closed(workspace, workspace.files(held)).schema if held in known else None
+    return held if held in [e.period for e in counted if e.closed is not None] else None
 
 
 def _noted(
@@ -154,10 +182,11 @@ def _noted(
 ) -> tuple[str, ...]:
     """What is likely not meant in the scale; that the plan or the questions have changed since."""
     last = _last(counted)
+    rests_on = sorted({last, _mid_term(workspace, counted) or last})
     return (
         *rating_scale(schema).doubts,
         *changed_since(workspace, workspace.files(last)).noted,
-        *lost_closing(workspace.records(last)),
+        *(told for each in rests_on for told in lost_closing(workspace.records(each))),
     )
 
 

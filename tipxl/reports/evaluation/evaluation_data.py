@@ -33,7 +33,7 @@ class EvaluationTerms(Struct, frozen=True):
     """Which evaluation this is, up to when, and what it could not count (whole sentences).
 
     `asked_before` are the questions of the mid-term, where the final has one: its ratings are of
-    the scale of that time.
+    the scale of that time. Where they `are_lost_before`, there is no scale by which to read them.
     """
 
     kind: str
@@ -41,6 +41,7 @@ class EvaluationTerms(Struct, frozen=True):
     gaps: tuple[str, ...] = ()
     written: NarrativeText = field(default_factory=NarrativeText)
     asked_before: FormSchema | None = None
+    are_lost_before: bool = False
 
 
 class Evaluation(Struct, frozen=True):
@@ -104,8 +105,14 @@ def evaluated(
         whole=population_of(plan, schema, used, terms.kind),
         before=population_of(plan, schema, earlier, "mid-term") if earlier else None,
         before_period=earlier[-1].period if earlier else "",
-        scale_before=rating_scale(terms.asked_before) if terms.asked_before else None,
+        scale_before=_scale_before(terms),
     )
+
+
+def _scale_before(terms: EvaluationTerms) -> RatingScale | None:
+    if terms.are_lost_before:
+        return RatingScale()
+    return rating_scale(terms.asked_before) if terms.asked_before else None
 
 
 def _mid_term(plan: Plan, rounds: tuple[RoundResult, ...]) -> tuple[RoundResult, ...]:
