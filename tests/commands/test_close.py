@@ -342,13 +342,15 @@ def test_what_a_journal_lacks_is_told_before_closing_with_one_full_stop(
     send(returning.root, Mailing(PERIOD, bodies=(BODY, OTHER), by_hand=True), EARLY)
     damage(returning.files.journal)
 
-    shown = typed(returning, "close", str(PERIOD)).output
+    shown = typed(returning, "close", str(PERIOD))
 
-    (line,) = [each for each in shown.splitlines() if "The journal is not whole" in each]
+    assert shown.exit_code == 2
+    assert f"{PERIOD} was not closed, for when and from whom" in shown.output
+    lines = [each.line for each in before_closing(returning.root, PERIOD, LATE)]
+    (line,) = [each for each in lines if "The journal is not whole" in each]
     assert line.startswith(f"   1  The journal is not whole: {returning.files.journal}")
     assert line.endswith(f". To settle it: tipxl join {PERIOD}")
-    assert ".." not in line
-    assert ".." not in "".join(each.line for each in before_closing(returning.root, PERIOD, LATE))
+    assert ".." not in "".join(lines)
 
 
 @pytest.mark.parametrize("damage", ["utf-16", "newlines"])

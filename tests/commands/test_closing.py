@@ -3,7 +3,8 @@
 import re
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,25 @@ from tests.builders import FIRST, LAST, SECOND
 from tests.flow.small import NOW, SmallFolder
 from tipxl.cli import main
 from tipxl.commands.close import close, give_up, reopen
+from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.post import go_on_without
+from tipxl.commands.status import status
+from tipxl.commands.write_status import status_sheets
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
-from tipxl.journal.journal_events import FileCollected, FileGivenUp, RoundClosed, RoundReopened
+from tipxl.intake.receipts import BY_HER_WORD
+from tipxl.journal.journal_events import (
+    FileCollected,
+    FileGivenUp,
+    JournalRestored,
+    RoundClosed,
+    RoundReopened,
+)
 from tipxl.journal.last_line import LAST_LINE
 from tipxl.record_format import text_fingerprint
+from tipxl.validation.read_round import read_late
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 
@@ -33,17 +46,22 @@ def reopenings(small: SmallFolder) -> tuple[RoundReopened, ...]:
 
 
 def journal_as_before(small: SmallFolder, before: Path) -> None:
-    """As a kill leaves it: the last line did not reach the disk."""
-    for path in before.iterdir():
-        shutil.copy2(path, small.files.journal.parent / path.name)
+    """As a kill leaves it: the last line did not reach the disk, and is noted nowhere."""
+    for path in with_its_notes(small):
+        shutil.copy2(before / path.name, path)
 
 
 def journal_now(small: SmallFolder) -> Path:
     beside = small.root.parent / "journal-before"
     beside.mkdir()
-    for path in small.files.journal.parent.glob("journal*"):
+    for path in with_its_notes(small):
         shutil.copy2(path, beside / path.name)
     return beside
+
+
+def with_its_notes(small: SmallFolder) -> tuple[Path, ...]:
+    journal = small.files.journal
+    return journal, journal.with_name(LAST_LINE), small.files.folder.known_rounds
 
 
 # --- closing
@@ -109,20 +127,232 @@ def test_a_workbook_that_somebody_changed_is_told_by_closing(small: SmallFolder)
         (True, " is gone or empty, but there are forms on record: what was sent, and when and"),
     ],
 )
-def test_what_the_journal_does_not_know_any_more_is_told_by_closing(
+def test_a_round_whose_journal_is_not_whole_is_closed_once_that_is_settled(
     small: SmallFolder, says: str, *, last_line_too: bool
 ) -> None:
     small.arrives("ABC")
+    lose_the_journal(small, last_line_too=last_line_too)
+    typed = ["close", str(FIRST), "--yes", "--root", str(small.root)]
+
+    with pytest.raises(TipxlError, match=f"{FIRST} was not closed, for when and from") as told:
+        close(small.root, FIRST, LATER)
+    with pytest.raises(TipxlError, match="Nothing was given up, for when and from"):
+        give_up(small.root, FIRST, ["ABC.xlsx"], LATER)
+
+    assert f"{small.files.journal}{says}" in str(told.value)
+    assert CliRunner().invoke(main, typed).exit_code == 2
+    assert not (small.files.closing.exists() or small.files.journal.exists())
+    assert f"tipxl join {FIRST} --lost-for-good" in str(told.value)
+    go_on_without(small.root, FIRST, LATER)  # as it is told
+    assert CliRunner().invoke(main, typed).exit_code == 0
+
+
+def lose_the_journal(small: SmallFolder, *, last_line_too: bool = False) -> None:
     small.files.journal.unlink()
     if last_line_too:
         small.files.journal.with_name(LAST_LINE).unlink()
 
-    told = "\n".join(close(small.root, FIRST, LATER).told)
 
-    (kept,) = small.files.returned.glob("*.xlsx")
-    assert f"{kept} was not collected, by the journal: the time of the file stands for" in told
-    assert f"open it again first, with: tipxl close {FIRST} --reopen REASON. Give it" in told
-    assert f"{small.files.journal}{says}" in told
+# --- a journal that is lost once the round is closed
+
+
+def told_by(small: SmallFolder, command: str) -> str:
+    return CliRunner().invoke(main, [*command.split(), "--root", str(small.root)]).output
+
+
+def without_its_end(small: SmallFolder) -> None:
+    *lines, _ = small.files.journal.read_bytes().splitlines(keepends=True)
+    small.files.journal.write_bytes(b"".join(lines))
+
+
+LOST = (lose_the_journal, partial(lose_the_journal, last_line_too=True), without_its_end)
+
+
+@pytest.mark.parametrize("lose", LOST)
+@pytest.mark.parametrize("later", [False, True])
+def test_a_closed_round_whose_journal_is_lost_is_closed_already_and_nothing_is_written_into_it(
+    small: SmallFolder, lose: Callable[[SmallFolder], None], *, later: bool
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    if later:
+        generate(small.root, GenerateRequest(SECOND), LATER)
+    lose(small)
+    left = small.files.journal.read_bytes() if small.files.journal.exists() else b""
+
+    told = told_by(small, f"close {FIRST} --yes")
+
+    assert f"{FIRST} was closed before; nothing was changed." in told
+    assert "interrupted" not in told
+    assert "was begun from" not in told
+    assert (small.files.journal.read_bytes() if left else b"") == left
+
+
+@pytest.mark.parametrize("lose", LOST)
+def test_of_a_closed_round_what_was_agreed_tells_when_and_from_whom_reports_came(
+    small: SmallFolder, lose: Callable[[SmallFolder], None]
+) -> None:
+    small.arrives("ABC", NOW - timedelta(days=2))
+    small.arrives("DEF")
+    close(small.root, FIRST, NOW)
+    generate(small.root, GenerateRequest(SECOND), LATER)
+    came = {(e.file, e.sha256, e.original, e.received, e.received_from, e.sender)
+            for e in small.journal.files_collected}  # fmt: skip
+    standing = small.workspace.closed(FIRST)
+    lose(small)
+    assert bool(read_late(small.workspace, FIRST)) is (lose is not without_its_end)
+
+    told = told_by(small, f"join {FIRST} --lost-for-good")
+
+    assert "The round is closed, and what was agreed stands: nothing is to be done." in told
+    assert {(e.file, e.sha256, e.original, e.received, e.received_from, e.sender)
+            for e in small.journal.files_collected} == came  # fmt: skip
+    assert isinstance(small.journal.closing, RoundClosed)
+    assert small.journal.closing.fingerprint == text_fingerprint(small.files.closed.read_bytes())
+    assert small.workspace.closed(FIRST) == standing
+    lines = small.files.journal.read_bytes()
+    assert told_by(small, f"close {FIRST}").endswith("was closed before; nothing was changed.\n")
+    assert told_by(small, f"join {FIRST} --lost-for-good").endswith("nothing was recorded.\n")
+    assert small.files.journal.read_bytes() == lines
+    for command in (f"status {FIRST}", f"validate {FIRST}", "status"):
+        assert "not collected" not in told_by(small, command)
+        assert "journal.jsonl" not in told_by(small, command)
+    assert not read_late(small.workspace, FIRST)  # "it counts nowhere"
+    assert "Nobody needs such a letter now" not in told_by(small, f"send {FIRST} --kind receipt")
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_how_many_receipts_were_taken_from_what_was_agreed_is_told(
+    small: SmallFolder, number: int
+) -> None:
+    for name in ("ABC", "DEF")[:number]:
+        small.arrives(name)
+    close(small.root, FIRST, NOW)
+    lose_the_journal(small)
+
+    told = told_by(small, f"join {FIRST} --lost-for-good")
+
+    reports = ("", "1 report", "2 reports")[number]
+    said = f" When and from whom {reports} came was taken from what was agreed." * bool(number)
+    assert (
+        f"{FIRST} goes on without what its journal lacked.{said} The round is closed, and" in told
+    )
+
+
+def test_a_receipt_that_nobody_knew_when_the_round_was_closed_is_not_made_up(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    lose_the_journal(small)
+    go_on_without(small.root, FIRST, NOW)
+    close(small.root, FIRST, NOW)
+    lose_the_journal(small)
+
+    went = go_on_without(small.root, FIRST, LATER)
+
+    assert (went.came, went.closed) == (0, True)
+    assert small.journal.files_collected == ()
+
+
+def test_what_a_kill_left_of_going_on_is_recorded_by_the_same_command(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    lose_the_journal(small)
+    before = journal_without(small)
+    go_on_without(small.root, FIRST, LATER)
+    first, *rest = small.files.journal.read_bytes().splitlines(keepends=True)
+    small.files.journal.write_bytes(first)
+    for path, data in before.items():
+        path.write_bytes(data)
+
+    told = told_by(small, f"join {FIRST} --lost-for-good")
+
+    assert "When and from whom 1 report came was taken from what was agreed. The round" in told
+    assert [type(each) for each in small.journal.events] == [
+        JournalRestored, FileCollected, RoundClosed
+    ]  # fmt: skip
+    assert len(rest) == 2
+    assert told_by(small, f"close {FIRST}").endswith("was closed before; nothing was changed.\n")
+
+
+def journal_without(small: SmallFolder) -> dict[Path, bytes]:
+    notes = (each for each in with_its_notes(small) if each.exists())
+    return {each: each.read_bytes() for each in notes}
+
+
+def test_a_journal_that_never_said_that_the_round_is_closed_does_so_and_nothing_was_interrupted(
+    small: SmallFolder,
+) -> None:
+    close(small.root, FIRST, NOW)
+    lose_the_journal(small)
+    with small.workspace.recording(FIRST) as journal:  # as an older tipxl goes on
+        journal.append(JournalRestored(LATER, "its end"))
+
+    told = told_by(small, f"close {FIRST}")
+
+    assert f"The journal of {FIRST} had lost that it was closed, or never said so" in told
+    assert "interrupted" not in told
+    assert isinstance(small.journal.closing, RoundClosed)
+
+
+def test_of_a_round_that_was_opened_again_what_was_agreed_before_tells_when_reports_came(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC", NOW - timedelta(days=2))
+    close(small.root, FIRST, NOW)
+    reopen(small.root, FIRST, REASON, NOW)
+    (came,) = small.journal.files_collected
+    lose_the_journal(small)
+
+    told = told_by(small, f"join {FIRST} --lost-for-good")
+
+    assert "When and from whom 1 report came was taken from what was agreed. Mails and" in told
+    assert f"Next: tipxl status {FIRST}" in told
+    (again,) = small.journal.files_collected
+    assert replace(again, at=came.at) == came
+    assert small.journal.closing is None
+    assert "not collected" not in told_by(small, f"status {FIRST}")
+
+
+def test_what_was_agreed_before_is_not_believed_where_it_was_changed(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    kept = reopen(small.root, FIRST, REASON, NOW).kept
+    kept.write_bytes(kept.read_bytes().replace(b"2018", b"2017"))
+    lose_the_journal(small)
+
+    assert go_on_without(small.root, FIRST, LATER).came == 0
+    assert small.journal.files_collected == ()
+
+
+def test_a_receipt_that_was_corrected_in_lines_that_are_lost_is_the_one_that_was_agreed(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    older = small.files.journal.read_bytes()
+    (path,) = small.files.returned.glob("*.xlsx")
+    collect(small.root, CollectRequest(FIRST, (path,), NOW - timedelta(days=3)), NOW)
+    close(small.root, FIRST, NOW)
+    small.files.journal.write_bytes(older)
+
+    assert go_on_without(small.root, FIRST, LATER).came == 1
+    (came,) = small.journal.files_collected
+    assert (came.received, came.received_from) == (NOW - timedelta(days=3), BY_HER_WORD)
+
+
+def test_the_day_on_which_the_lost_closing_was_recorded_anew_is_not_that_of_the_closing(
+    small: SmallFolder,
+) -> None:
+    def intro(now: datetime) -> str:
+        standing = status(small.root, FIRST, now)
+        return status_sheets(small.workspace, standing, now).sheets[0].intro[0]
+
+    close(small.root, FIRST, NOW)
+    assert intro(LATER).endswith("The round was closed on 20 July 2018.")
+    lose_the_journal(small)
+    go_on_without(small.root, FIRST, NOW + timedelta(days=3))
+
+    assert intro(LATER).endswith("; reports were taken until 19 August 2018. The round is closed.")
 
 
 def test_a_closing_whose_line_is_missing_is_finished_with_the_plan_of_the_first(

@@ -14,7 +14,7 @@ from tests.builders import FIRST
 from tests.flow.small import NOW, SmallFolder
 from tipxl.commands import send as module
 from tipxl.commands.close import close
-from tipxl.commands.post import MarkRequest, TakeBackRequest, go_on_without, mark, take_back
+from tipxl.commands.post import MarkRequest, TakeBackRequest, WentOn, go_on_without, mark, take_back
 from tipxl.commands.send import Letter, LetterKind, Mailing, SendOutcome, send
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
@@ -594,7 +594,7 @@ def test_nothing_goes_by_a_journal_that_lacks_lines_until_she_has_looked(
 
     with pytest.raises(TipxlError, match="the journal is not whole") as caught:
         sending(small)
-    lacked = go_on_without(small.root, FIRST, LATER)
+    lacked = go_on_without(small.root, FIRST, LATER).lacked
 
     assert f"with: tipxl join {FIRST} --lost-for-good" in str(caught.value)
     assert lacked == (f"{small.files.journal}: its end is lost, 1 line.",)
@@ -606,7 +606,7 @@ def test_nothing_goes_by_a_journal_that_lacks_lines_until_she_has_looked(
 def test_a_whole_journal_has_nothing_to_go_on_without(small: SmallFolder) -> None:
     sending(small)
 
-    assert go_on_without(small.root, FIRST, LATER) == ()
+    assert go_on_without(small.root, FIRST, LATER) == WentOn()
     assert small.journal.of(JournalRestored) == ()
 
 

@@ -20,7 +20,7 @@ from tipxl.commands.confirm import ConfirmationRequest, confirm
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.overview import overview
-from tipxl.commands.post import go_on_without, join
+from tipxl.commands.post import WentOn, go_on_without, join
 from tipxl.commands.status import status
 from tipxl.desk.step_commands import work_of
 from tipxl.errors import TipxlError
@@ -275,7 +275,7 @@ def test_what_a_second_journal_may_have_is_not_given_up(small: SmallFolder) -> N
 
     join(small.root, FIRST)  # as it is told
     assert small.files.journal.read_bytes() == whole
-    assert go_on_without(small.root, FIRST, LATER) == ()
+    assert go_on_without(small.root, FIRST, LATER) == WentOn()
 
 
 @pytest.mark.parametrize(

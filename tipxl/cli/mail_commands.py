@@ -187,8 +187,8 @@ def join(period: Period, lost_for_good: bool, root: Path) -> None:
              tipxl join 2018H1 --lost-for-good
     """
     if lost_for_good:
-        lacked = commands.post.go_on_without(root, period, now())
-        say_all(went_on_lines(period, lacked))
+        went = commands.post.go_on_without(root, period, now())
+        say_all(went_on_lines(period, went))
         return
     say_all(joined_lines(period, commands.post.join(root, period)))
 

@@ -15,10 +15,17 @@ from tipxl.errors import TipxlError
 from tipxl.files import read_file, remove, write_once
 from tipxl.intake.arrivals import lost_files
 from tipxl.journal.journal import Journal
-from tipxl.journal.journal_events import FileCollected, FileGivenUp, RoundClosed, RoundReopened
+from tipxl.journal.journal_events import (
+    FileCollected,
+    FileGivenUp,
+    JournalRestored,
+    RoundClosed,
+    RoundReopened,
+)
 from tipxl.record_format import text_fingerprint
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
+from tipxl.rounds.journal_gaps import ensure_whole
 from tipxl.rounds.kept_files import bringing_back
 from tipxl.rounds.round_notes import round_notes
 from tipxl.workspace.closed_rounds import as_closed, freeze
@@ -62,7 +69,8 @@ class Reopened(Struct, frozen=True):
 def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Closed:
     """Freeze a round; closing it twice changes nothing.
 
-    The line in the journal comes last: without it, a run was interrupted and is finished here.
+    The line in the journal comes last: where a whole one lacks it, a run was interrupted, and is
+    finished here.
     """
     workspace = open_workspace(root)
     files = begun(workspace, period)
@@ -70,10 +78,12 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
     after = (workspace.round(period).evaluation, later[0] if later else None)
     with workspace.recording(period) as journal:
         agreed = workspace.closed(period)
-        if agreed is not None and isinstance(journal.value.closing, RoundClosed):
+        is_told = isinstance(journal.value.closing, RoundClosed) or bool(journal.value.gaps)
+        if agreed is not None and is_told:
             return Closed(agreed, True, False, (), *after)
-        begun_before = agreed is not None
+        begun_before, knows = agreed is not None, journal.value.knows_closing
         if agreed is None:
+            ensure_whole(workspace.records(period), f"{period} was not closed", _AS_IF_KNOWN)
             _refuse_while_an_earlier_round_is_open(workspace, period)
             agreed = merged(workspace, period, tick).agreed()
             _refuse_while_files_are_missing(files, journal.value, agreed)
@@ -84,29 +94,59 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
         changed = write_consolidated(shown, files, agreed, compared(shown, agreed))
         record = text_fingerprint(read_file(files.closed))
         told = (
+            *(() if knows or not begun_before else (_SAYS_IT_NOW.format(period),)),
             *round_notes(workspace, files, agreed.returns),
             *changed,
-            *_begun_from_another(files, journal.value, record),
+            *_against_before(files, journal.value, record),
         )
         journal.append(RoundClosed(now, str(period), record))
-    return Closed(agreed, False, begun_before, told, *after)
+    return Closed(agreed, False, begun_before and knows, told, *after)
 
 
-def _begun_from_another(files: RoundFiles, journal: Journal, record: str) -> Iterator[str]:
-    """Whether a record that was made anew is still the one from which a later round was begun."""
-    later = [each for each in files.folder.periods() if each > files.period]
-    if not later:
+_AS_IF_KNOWN = "when and from whom reports came would be agreed as if nothing were missing"
+_SAYS_IT_NOW = "The journal of {} had lost that it was closed, or never said so; it does now."
+
+
+def _against_before(files: RoundFiles, journal: Journal, record: str) -> Iterator[str]:
+    """Whether a record that was made anew, or after a later round began, is still the same."""
+    opened, later = journal.closing, [e for e in files.folder.periods() if e > files.period]
+    if not isinstance(opened, RoundReopened):
         return
-    before = journal.of(RoundClosed)
-    if before and before[-1].fingerprint == record:
+    before = _agreed_before(journal)
+    if before == record and (later or opened.fingerprint != before):
         yield f"What is agreed in {files.period} is what it was before, word for word."
         return
-    yield (
-        f"{later[0]} was begun from what {files.period} was closed with before. What it comes to "
-        "now may be something else: plan.xlsx, report.toml or a decision may have changed since. "
+    compare = (
         "Compare its statuses with those that were agreed, in a copy of for-circulation.xlsx "
-        f"that you sent. Where one differs, decide it in {later[0]}."
+        "that you sent. Where one differs,"
     )
+    may_have = "plan.xlsx, report.toml, a report or a decision may have changed since."
+    if later:
+        yield (
+            f"{later[0]} was begun from what {files.period} was closed with before. What it comes "
+            f"to now may be something else: {may_have} {compare} decide it in {later[0]}."
+        )
+    elif _was_lost(files, opened, before):
+        known = "is not, word for word," if before else "may not be"
+        yield (
+            f"What is agreed in {files.period} now {known} what was agreed before, whose record "
+            f"was lost: {may_have} {compare} open the round again and decide it: "
+            f"tipxl close {files.period} --reopen REASON"
+        )
+
+
+def _agreed_before(journal: Journal) -> str:
+    """The fingerprint of what was agreed last; "" where the journal does not know it any more."""
+    kinds = RoundClosed | JournalRestored
+    last = next((each for each in reversed(journal.events) if isinstance(each, kinds)), None)
+    return last.fingerprint if isinstance(last, RoundClosed) else ""
+
+
+def _was_lost(files: RoundFiles, opened: RoundReopened, before: str) -> bool:
+    """Whether the record of what was agreed was gone, or another one, when it was opened again."""
+    if before and opened.fingerprint:
+        return opened.fingerprint != before
+    return not (opened.fingerprint or (files.record / opened.kept).exists())
 
 
 def give_up(root: Path, period: Period, names: Sequence[str], now: datetime) -> None:
@@ -123,6 +163,7 @@ def give_up(root: Path, period: Period, names: Sequence[str], now: datetime) -> 
         if not new:
             return
         refuse_closed(workspace, period)
+        ensure_whole(workspace.records(period), "Nothing was given up", _AS_IF_KNOWN)
         missing = lost_files(files, journal.value, merged(workspace, period).returns)
         collected = {each.file: each for each in journal.value.of(FileCollected)}
         for name in new:

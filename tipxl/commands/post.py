@@ -13,11 +13,14 @@ from tipxl.errors import TipxlError
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import (
     DeliveryStatus,
+    Event,
+    FileCollected,
     JournalRestored,
     LetterNotSent,
     LetterSent,
     PostHandled,
 )
+from tipxl.rounds.agreed_lines import agreed_lines
 from tipxl.rounds.journal_gaps import ensure_lost, ensure_whole
 from tipxl.rounds.journal_joining import JoinedJournal, joined
 from tipxl.rounds.waiting_post import WaitingPost, post_numbered, waiting_post
@@ -86,19 +89,37 @@ def join(root: Path, period: Period) -> JoinedJournal:
     return made
 
 
-def go_on_without(root: Path, period: Period, now: datetime) -> tuple[str, ...]:
-    """Record that what the journal of a round lacks is lost for good; returns what that is.
+class WentOn(Struct, frozen=True):
+    """What the journal lacked, and how many reports came as what was agreed tells.
 
-    TipxlError where it can be had in another way.
+    `closed` where the round is, and what was agreed stands.
+    """
+
+    lacked: tuple[str, ...] = ()
+    came: int = 0
+    closed: bool = False
+
+
+def go_on_without(root: Path, period: Period, now: datetime) -> WentOn:
+    """Record that what the journal of a round lacks is lost for good, and what is known of it.
+
+    What was agreed tells when and from whom reports came. TipxlError where what is missing can be
+    had in another way. The same again records what a call that was cut off has left.
     """
     workspace = open_workspace(root)
     workspace.round(period)
     with workspace.recording(period) as journal:
-        lacks = journal.value.gaps
+        records, lacks = workspace.records(period), journal.value.gaps
+        if not (lacks or journal.value.of(JournalRestored)):
+            return WentOn()
+        at, lines = workspace.moment(now), list[Event]()
         if lacks:
-            ensure_lost(workspace.records(period))
-            journal.append(JournalRestored(workspace.moment(now), lacked=" ".join(lacks)))
-    return lacks
+            ensure_lost(records)
+            lines.append(JournalRestored(at, lacked=" ".join(lacks)))
+        lines += agreed_lines(records, at)
+        journal.append(*lines)
+    came = sum(isinstance(each, FileCollected) for each in lines)
+    return WentOn(lacks, came, closed=bool(lines) and not records.is_lost and records.was_closed)
 
 
 # --- letters that were not sent

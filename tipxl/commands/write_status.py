@@ -16,7 +16,7 @@ from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.reporting import Reporting
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.journal.journal import Journal
-from tipxl.journal.journal_events import DeliveryStatus, LetterEvent
+from tipxl.journal.journal_events import DeliveryStatus, JournalRestored, LetterEvent
 from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.status_workbook import (
     BodyStands,
@@ -113,7 +113,9 @@ def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) ->
     )
     waiting = (*_post(standing), *_remarks(standing))
     closing = journal.closing
-    closed_on = closing.at.date() if closing else None
+    # Recorded when the journal had lost it: the round was closed on another day.
+    again = {each.at for each in journal.of(JournalRestored)}
+    closed_on = closing.at.date() if closing and closing.at not in again else None
     stands = RoundStands(
         standing.round, now.date(), bodies, waiting, standing.closed, closed_on=closed_on
     )

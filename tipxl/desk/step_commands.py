@@ -209,8 +209,8 @@ def _mail(at: StepContext, words: CommandWords) -> Iterable[str]:
 
 def _join(at: StepContext, words: CommandWords) -> Iterable[str]:
     if words.has("--lost-for-good"):
-        lacked = commands.post.go_on_without(at.root, words.period, at.now)
-        return went_on_lines(words.period, lacked)
+        went = commands.post.go_on_without(at.root, words.period, at.now)
+        return went_on_lines(words.period, went)
     return joined_lines(words.period, commands.post.join(at.root, words.period))
 
 

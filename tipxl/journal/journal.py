@@ -17,6 +17,7 @@ from tipxl.journal.journal_events import (
     Event,
     FileCollected,
     FileGivenUp,
+    JournalRestored,
     LetterEvent,
     LetterNotSent,
     LetterSent,
@@ -98,6 +99,13 @@ class Journal(Struct, frozen=True, dict=True):
         """The last time that the round was closed, or opened again."""
         both = [each for each in self.events if isinstance(each, RoundClosed | RoundReopened)]
         return both[-1] if both else None
+
+    @cached_property
+    def knows_closing(self) -> bool:
+        """Whether the round was not closed or opened again since, in lines that were lost."""
+        kinds = RoundClosed | RoundReopened | JournalRestored
+        found = [each for each in self.events if isinstance(each, kinds)]
+        return not self.gaps and not (found and isinstance(found[-1], JournalRestored))
 
     @cached_property
     def confirmed(self) -> frozenset[str]:

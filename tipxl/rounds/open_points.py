@@ -181,7 +181,9 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
     )
     if facts.gaps:
         gaps = tuple(_in_a_line(facts.gaps))
-        yield OpenPoint("The journal is not whole", SettledAt.FOLDER, gaps, f"tipxl join {period}")
+        yield OpenPoint(
+            "The journal is not whole", SettledAt.FOLDER, gaps, f"tipxl join {period}", refuses=True
+        )
     if facts.inbox:
         words = f"{counted(facts.inbox, 'file waits', 'files wait')} in inbox/ to be collected"
         yield OpenPoint(words, SettledAt.REPORTS, (), f"tipxl collect {period}")

@@ -12,7 +12,7 @@ from tipxl.summaries.step_headline import Headline
 if TYPE_CHECKING:
     from tipxl.commands.collect import Collected
     from tipxl.commands.confirm import Confirmed
-    from tipxl.commands.post import MarkedPost, TakeBackRequest, TakenBack
+    from tipxl.commands.post import MarkedPost, TakeBackRequest, TakenBack, WentOn
     from tipxl.commands.send import Letter, Mailing
     from tipxl.domain.plan.period import Period
     from tipxl.rounds.journal_joining import JoinedJournal
@@ -147,14 +147,23 @@ def joined_lines(period: "Period", made: "JoinedJournal") -> Iterator[str]:
         yield Headline(f"The journal as it was before is kept as {made.before}.")
 
 
-def went_on_lines(period: "Period", lacked: tuple[str, ...]) -> Iterator[str]:
-    """That the round goes on without what its journal lacked."""
-    if not lacked:
+def went_on_lines(period: "Period", went: "WentOn") -> Iterator[str]:
+    """That the round goes on without what its journal lacked, and what that leaves to be done."""
+    if not (went.lacked or went.came or went.closed):
         yield Headline(f"The journal of {period} lacks nothing: nothing was recorded.")
         return
+    goes_on = f"{period} goes on without what its journal lacked."
+    if went.came:
+        reports = one_or_many(went.came, "1 report", f"{went.came} reports")
+        goes_on += f" When and from whom {reports} came was taken from what was agreed."
+    if went.closed:
+        yield Headline(
+            f"{goes_on} The round is closed, and what was agreed stands: nothing is to be done."
+        )
+        return
     yield Headline(
-        f"{period} goes on without what its journal lacked. Mails and files of which nobody knows "
-        f"any more when they came are named, each with what to do. Next: tipxl status {period}"
+        f"{goes_on} Mails and files of which nobody knows any more when they came are named, each "
+        f"with what to do. Next: tipxl status {period}"
     )
 
 
