@@ -301,7 +301,7 @@ def test_of_a_round_that_was_opened_again_what_was_agreed_before_tells_when_repo
     small.arrives("ABC", NOW - timedelta(days=2))
     close(small.root, FIRST, NOW)
     reopen(small.root, FIRST, REASON, NOW)
-    (came,) = small.journal.files_collected
+    (came,), reopenings_before = small.journal.files_collected, reopenings(small)
     lose_the_journal(small)
 
     told = told_by(small, f"join {FIRST} --lost-for-good")
@@ -310,7 +310,7 @@ def test_of_a_round_that_was_opened_again_what_was_agreed_before_tells_when_repo
     assert f"Next: tipxl status {FIRST}" in told
     (again,) = small.journal.files_collected
     assert replace(again, at=came.at) == came
-    assert small.journal.closing is None
+    assert reopenings(small)[0].fingerprint == reopenings_before[0].fingerprint
     assert "not collected" not in told_by(small, f"status {FIRST}")
 
 
@@ -323,6 +323,61 @@ def test_what_was_agreed_before_is_not_believed_where_it_was_changed(small: Smal
 
     assert go_on_without(small.root, FIRST, LATER).came == 0
     assert small.journal.files_collected == ()
+
+
+@pytest.mark.parametrize("by_older", [False, True])
+def test_an_older_journal_does_not_make_what_was_agreed_last_an_older_record(
+    small: SmallFolder, *, by_older: bool
+) -> None:
+    close(small.root, FIRST, NOW)
+    older = small.files.journal.read_bytes()
+    reopen(small.root, FIRST, REASON, NOW)
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    agreed, record = small.workspace.closed(FIRST), small.files.closed.read_bytes()
+    small.files.journal.write_bytes(older)
+    assert told_by(small, f"status {FIRST}").count("its end is lost, 3 lines.") == 1
+
+    if by_older:  # which did not take the closing from what was agreed
+        with small.workspace.recording(FIRST) as journal:
+            journal.append(JournalRestored(LATER, "its end"))
+    else:
+        go_on_without(small.root, FIRST, LATER)  # as it is told
+        assert small.journal.closing == RoundClosed(LATER, str(FIRST), text_fingerprint(record))
+
+    for command in (f"status {FIRST}", f"close {FIRST}", "status", "evaluate final"):
+        assert "older copy" not in told_by(small, command)
+    assert small.workspace.closed(FIRST) == agreed
+
+
+def test_an_older_journal_does_not_close_a_round_that_was_opened_again(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    older = small.files.journal.read_bytes()
+    reopen(small.root, FIRST, REASON, NOW)
+    small.files.journal.write_bytes(older)
+
+    for typed in (f"status {FIRST}", f"join {FIRST} --lost-for-good", f"status {FIRST}"):
+        told = told_by(small, typed)
+        assert "but 2018H1 was closed" not in told
+        assert "nothing is to be done" not in told
+    (opened,) = reopenings(small)
+    assert opened.kept == "closed-before-reopening-1.json"
+    assert close(small.root, FIRST, LATER).told == ()
+    assert isinstance(small.journal.closing, RoundClosed)
+
+
+def test_that_a_record_is_lost_is_not_forgotten_with_the_journal(small: SmallFolder) -> None:
+    close(small.root, FIRST, NOW)
+    lose_the_journal(small)
+    small.files.closed.unlink()
+    gone = f"{small.files.closed} is gone, but {FIRST} was closed"
+    assert gone in told_by(small, f"status {FIRST}")
+
+    told = told_by(small, f"join {FIRST} --lost-for-good")
+
+    assert f"Next: tipxl status {FIRST}" in told
+    assert gone in told_by(small, f"status {FIRST}")
 
 
 def test_a_receipt_that_was_corrected_in_lines_that_are_lost_is_the_one_that_was_agreed(

@@ -28,6 +28,7 @@ from tipxl.domain.history.closing import Closing
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
+from tipxl.journal.last_line import LAST_LINE
 from tipxl.record_format import record_text
 from tipxl.workspace import form_records
 from tipxl.workspace.opening import open_workspace
@@ -340,7 +341,9 @@ def test_a_kill_between_the_two_records_leaves_the_round_open(own_demo: Path) ->
     files.closed.unlink()
     *before, _ = files.journal.read_bytes().splitlines(keepends=True)
     files.journal.write_bytes(b"".join(before))
-    Folder(own_demo).known_rounds.unlink()  # which was not told of the closing either
+    # Which were not told of the closing either.
+    for note in (Folder(own_demo).known_rounds, files.journal.with_name(LAST_LINE)):
+        note.unlink()
 
     assert RoundRecords(files).closed is None
     close(own_demo, PERIOD, NOW)

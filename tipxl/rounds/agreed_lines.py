@@ -1,42 +1,45 @@
-"""What was agreed in a round -> the lines about its reports that its journal has lost."""
+"""What was agreed in a round -> the lines that its journal has lost, as far as that tells them."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
-from tipxl.domain.history.closing import Closing
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Arrival
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.journal.journal_events import Event, FileCollected, RoundClosed, RoundReopened
 from tipxl.record_format import decoded, text_fingerprint
-from tipxl.workspace.records import read_record
 from tipxl.workspace.round_records import RoundRecords
 
 
 def agreed_lines(records: RoundRecords, at: datetime) -> tuple[Event, ...]:
-    """When and from whom each report came, and that the round was closed, where it is.
+    """When and from whom each report came, and that the round was closed, or opened again.
 
-    Only what the record says, and the journal does not. Of a round that was opened again what was
-    agreed before tells the receipts alone.
+    Only what the records say, and the journal does not.
     """
     try:
         agreed = records.closed
-    except TipxlError:  # which every command tells
+    except TipxlError:  # which every command tells, as long as it is known that it was closed
+        if records.journal.value.closing is None and records.was_closed:
+            return (RoundClosed(at, str(records.files.period)),)
         return ()
-    if agreed is None:
-        return tuple(_receipts(records, _agreed_before(records), at, corrected=False))
-    receipts = _receipts(records, agreed, at, corrected=True)
-    return (*receipts, *_closing(records, at))
+    if agreed is not None:
+        receipts = _receipts(records, agreed, at, corrected=True)
+        return (*receipts, *_closing(records, at))
+    kept = records.kept_before()
+    if kept is None:
+        return ()
+    before = decoded(str(kept), read_file(kept), RoundResult)
+    return (*_receipts(records, before, at, corrected=False), *_opening(records, kept, at))
 
 
 def _receipts(
-    records: RoundRecords, agreed: RoundResult | None, at: datetime, *, corrected: bool
+    records: RoundRecords, agreed: RoundResult, at: datetime, *, corrected: bool
 ) -> Iterator[FileCollected]:
     """Those of which the journal does not know; with `corrected` those that it tells otherwise."""
     known = {each.sha256: each for each in records.journal.value.of(FileCollected)}
-    for each in (e.arrival for e in agreed.returns) if agreed else ():
+    for each in (e.arrival for e in agreed.returns):
         if not (each.sha256 and each.is_recorded):
             continue
         before = known.get(each.sha256)
@@ -63,14 +66,11 @@ def _closing(records: RoundRecords, at: datetime) -> Iterator[RoundClosed]:
     yield RoundClosed(at, str(records.files.period), record)
 
 
-def _agreed_before(records: RoundRecords) -> RoundResult | None:
-    """What was agreed last before the round was opened again, where its record is sound."""
-    kept = records.files.record.glob("closed-before-reopening-*.json")
-    for path in sorted(kept, key=lambda each: (len(each.name), each.name), reverse=True):
-        with suppress(TipxlError):
-            data = read_file(path)
-            rests_on = read_record(path.with_name(path.name.replace("closed", "closing")), Closing)
-            if text_fingerprint(data) == rests_on.closed:
-                agreed = decoded(str(path), data, RoundResult)
-                return agreed if agreed.period == str(records.files.period) else None
-    return None
+_NOT_KNOWN = "on which day it was, and why, the journal has lost"
+
+
+def _opening(records: RoundRecords, kept: Path, at: datetime) -> Iterator[RoundReopened]:
+    """That the round was opened again; when and why, nobody knows any more."""
+    if not isinstance(records.journal.value.closing, RoundReopened):
+        period, record = str(records.files.period), text_fingerprint(read_file(kept))
+        yield RoundReopened(at, period, _NOT_KNOWN, kept.name, record)

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -47,7 +48,29 @@ class RoundRecords(Struct, frozen=True, dict=True):
     def was_closed(self) -> bool:
         """Whether it was closed last, by its journal; where that is lost, by the folder's note."""
         last = self.journal.value.closing
-        return isinstance(last, RoundClosed) or (last is None and self.known.closed)
+        if isinstance(last, RoundClosed):
+            return not self._was_opened_since(last)
+        return last is None and self.known.closed
+
+    def _was_opened_since(self, last: RoundClosed) -> bool:
+        """Whether the round was opened again in lines that are lost: its record was kept then."""
+        if self.journal.value.knows_closing or self.known.closed:
+            return False
+        kept = self.kept_before()
+        return kept is not None and text_fingerprint(read_file(kept)) == last.fingerprint
+
+    def kept_before(self) -> Path | None:
+        """The record of what was agreed last before an opening, where it is sound; None for none.
+
+        By what it rests on, which was kept beside it: the journal may have lost that it was.
+        """
+        kept = self.files.record.glob("closed-before-reopening-*.json")
+        for path in sorted(kept, key=lambda each: (len(each.name), each.name), reverse=True):
+            beside = path.with_name(path.name.replace("closed", "closing"))
+            with suppress(TipxlError):
+                if text_fingerprint(read_file(path)) == read_record(beside, Closing).closed:
+                    return path
+        return None
 
     @cached_property
     def row_keys(self) -> dict[tuple[BodyKey, int], tuple[str, ...]]:
@@ -148,8 +171,9 @@ class RoundRecords(Struct, frozen=True, dict=True):
             journal = self.journal.value
         except TipxlError:  # which the commands that need it tell
             return ""
-        last = journal.closing
-        return last.fingerprint if isinstance(last, RoundClosed) and not journal.gaps else ""
+        # What was lost since may be that it was opened again, and closed with something else.
+        last = journal.closing if journal.knows_closing else None
+        return last.fingerprint if isinstance(last, RoundClosed) else ""
 
     def _refuse_if_lost(self) -> None:
         """Raise TipxlError where the round was closed, and its record is gone."""
