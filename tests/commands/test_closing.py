@@ -749,6 +749,40 @@ def test_an_older_record_in_the_place_of_what_was_agreed_last_is_not_believed(
     assert CliRunner().invoke(main, ["status", "--root", str(small.root)]).exit_code == 0
 
 
+@pytest.mark.parametrize("reason", ["A report came.", 'The chair: "one  more"'])
+@pytest.mark.parametrize("changed", ["nothing", "a later round", "older journal"])
+def test_what_was_kept_when_a_round_was_opened_again_does_not_come_back_as_what_is_agreed(
+    small: SmallFolder, reason: str, changed: str
+) -> None:
+    small.arrives("ABC")
+    agreed = close(small.root, FIRST, NOW).round
+    kept = reopen(small.root, FIRST, reason, NOW).kept
+    small.arrives("DEF")
+    if changed == "a later round":
+        generate(small.root, GenerateRequest(SECOND, provisional=True), NOW)
+    shutil.copyfile(kept, small.files.closed)
+    if changed == "older journal":  # whose end an older tipxl has given up
+        with small.workspace.recording(FIRST) as journal:
+            journal.append(JournalRestored(NOW, "its end"))
+    lines = small.files.journal.read_bytes()
+
+    for command in ("status", f"close {FIRST} --yes", f"consolidate {FIRST}", f"validate {FIRST}"):
+        shown = CliRunner().invoke(main, [*command.split(), "--root", str(small.root)])
+        assert shown.exit_code == 2, (command, shown.output)
+        assert f"{small.files.closed} is what was agreed before {FIRST} was" in shown.output
+        assert "again, on 20 July 2018, and the journal does not say" in shown.output
+    assert small.files.journal.read_bytes() == lines
+
+    told = shown.output.split("--reopen ")[1].split('"')[1]
+    for _ in range(2):  # as it is told
+        typed = ["close", str(FIRST), "--reopen", told, "--root", str(small.root)]
+        done = CliRunner().invoke(main, typed)
+    assert (done.exit_code == 0) is (told == reason), done.output
+    assert small.workspace.closed(FIRST) is None
+    assert kept.exists()
+    assert close(small.root, FIRST, LATER).round.returns != agreed.returns
+
+
 def test_the_record_of_another_round_is_not_believed(small: SmallFolder) -> None:
     close(small.root, FIRST, LATER)
     generate(small.root, GenerateRequest(SECOND), LATER)

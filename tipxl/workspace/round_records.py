@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.history.closing import Closing
 from tipxl.domain.plan.body_key import BodyKey
 from tipxl.domain.plan.work_plan import Plan
@@ -13,7 +14,8 @@ from tipxl.domain.results.round_moments import round_in_zone
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
-from tipxl.journal.journal_events import RoundClosed
+from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import RoundClosed, RoundReopened
 from tipxl.journal.journal_file import JournalFile
 from tipxl.record_format import decoded, text_fingerprint
 from tipxl.time_zones import Zone
@@ -116,6 +118,7 @@ class RoundRecords(Struct, frozen=True, dict=True):
             self._refuse_if_lost()
             return None
         data = read_file(files.closed)
+        self._refuse_if_kept(text_fingerprint(data))
         self._refuse_if_another(text_fingerprint(data))
         # Older records do not say of each body what was left undecided.
         agreed = decoded(str(files.closed), data, RoundResult).agreed()
@@ -134,6 +137,24 @@ class RoundRecords(Struct, frozen=True, dict=True):
             return self.closed is None and self.was_closed
         except TipxlError:
             return True
+
+    def _refuse_if_kept(self, found: str) -> None:
+        """Raise TipxlError where the record is the one that was kept when it was opened again."""
+        journal = self._journal_as_read
+        opened = journal.closing if not journal.gaps else None
+        if not (isinstance(opened, RoundReopened) and opened.kept):
+            return
+        kept = self.files.record / opened.kept
+        # Older journals do not say what was kept.
+        was = opened.fingerprint or (text_fingerprint(read_file(kept)) if kept.exists() else "")
+        if found == was:
+            reason = " ".join(opened.reason.replace('"', "'").split()) or "it was put back"
+            raise TipxlError(
+                f"{self.files.closed} is what was agreed before {self.files.period} was opened "
+                f"again, on {long_date(opened.at.date())}, and the journal does not say that it "
+                "was closed since: the file was put back, or a step was stopped. To go on with the "
+                f'open round, type: tipxl close {self.files.period} --reopen "{reason}"'
+            )
 
     def _refuse_if_another(self, found: str) -> None:
         """Raise TipxlError where the record is not what was agreed, or not what was agreed last."""
@@ -167,13 +188,18 @@ class RoundRecords(Struct, frozen=True, dict=True):
     @property
     def agreed_last(self) -> str:
         """The fingerprint of what was agreed last; "" where the journal does not say."""
-        try:
-            journal = self.journal.value
-        except TipxlError:  # which the commands that need it tell
-            return ""
+        journal = self._journal_as_read
         # What was lost since may be that it was opened again, and closed with something else.
         last = journal.closing if journal.knows_closing else None
         return last.fingerprint if isinstance(last, RoundClosed) else ""
+
+    @property
+    def _journal_as_read(self) -> Journal:
+        """The journal; an empty one where it cannot be read, which who needs it tells."""
+        try:
+            return self.journal.value
+        except TipxlError:
+            return Journal()
 
     def _refuse_if_lost(self) -> None:
         """Raise TipxlError where the round was closed, and its record is gone."""
