@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from tests.builders import FIRST, LAST, SECOND
 from tests.flow.small import NOW, SmallFolder
+from tests.mail.kinds import SENDER, a_mail, a_zip
 from tipxl.cli import main
 from tipxl.commands.close import close, give_up, reopen
 from tipxl.commands.collect import CollectRequest, collect
@@ -312,6 +313,81 @@ def test_of_a_round_that_was_opened_again_what_was_agreed_before_tells_when_repo
     assert replace(again, at=came.at) == came
     assert reopenings(small)[0].fingerprint == reopenings_before[0].fingerprint
     assert "not collected" not in told_by(small, f"status {FIRST}")
+
+
+def with_a_later_round(small: SmallFolder) -> None:
+    """A report, a mail, an archive and a folder that nobody collected; the next round has begun."""
+    close(small.root, FIRST, NOW)
+    generate(small.root, GenerateRequest(SECOND), NOW)
+    small.files.mails.mkdir(parents=True)
+    (small.files.mails / "a.eml").write_bytes(a_mail(text="Whom do I ask?").as_bytes())
+    (small.files.returned / "ABC.xlsx").write_bytes(small.report("ABC"))
+    mail = a_mail(("DEF.xlsx", small.report("DEF"))).as_bytes()
+    (small.files.mails / "b.eml").write_bytes(mail)
+    (small.files.returned / "DEF.xlsx").write_bytes(small.report("DEF"))
+    (small.files.returned / "b.zip").write_bytes(a_zip({"x.eml": mail}))
+    (small.files.returned / "old").mkdir()
+    (small.files.returned / "old" / "ABC.xlsx").write_bytes(small.report("ABC"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        f"validate {FIRST}",
+        f"status {FIRST}",
+        f"consolidate {FIRST}",
+        f"send {FIRST}",
+        "export all t",
+    ],
+)
+def test_no_command_names_the_opening_of_a_round_that_a_later_one_was_begun_from(
+    small: SmallFolder, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.root)
+    with_a_later_round(small)
+
+    told = told_by(small, command)
+
+    assert "--reopen" not in told
+    assert f"tipxl collect {FIRST}" not in told
+    standing = f"{FIRST} is closed, and {SECOND} was begun from what was agreed in it: what was"
+    assert told.count(f"{standing} agreed stands, and nothing is to be done.") == (
+        5 if command.startswith("validate") else 0
+    )
+
+
+def test_what_cannot_be_changed_in_a_closed_round_any_more_is_said_without_a_remedy(
+    small: SmallFolder,
+) -> None:
+    close(small.root, FIRST, NOW)
+    typed = (f"confirm {FIRST} --body ABC", f"send {FIRST} --kind reminders")
+    assert all("open it again" in told_by(small, each) for each in typed)
+    generate(small.root, GenerateRequest(SECOND), NOW)
+
+    for each in typed:
+        told = told_by(small, each)
+        assert f"{SECOND} was begun from what was agreed in it" in told
+        assert "open it again" not in told
+
+
+def test_mails_that_the_journal_of_a_closed_round_has_lost_leave_nothing_to_be_done(
+    small: SmallFolder,
+) -> None:
+    mail = small.files.inbox / "mail.eml"
+    mail.parent.mkdir(parents=True, exist_ok=True)
+    mail.write_bytes(a_mail(("ABC.xlsx", small.report("ABC"))).as_bytes())
+    collect(small.root, CollectRequest(FIRST), NOW)
+    close(small.root, FIRST, NOW)
+    lose_the_journal(small)
+    assert "lies in" not in told_by(small, f"validate {FIRST}")
+
+    go_on_without(small.root, FIRST, LATER)  # as it is told
+
+    told = told_by(small, f"validate {FIRST}")
+    assert f"{FIRST} is closed: what was agreed stands, and nothing is to be done." in told
+    assert "--reopen" not in told
+    (came,) = small.journal.files_collected
+    assert came.sender == SENDER
 
 
 def test_what_was_agreed_before_is_not_believed_where_it_was_changed(small: SmallFolder) -> None:

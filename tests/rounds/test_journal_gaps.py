@@ -19,6 +19,7 @@ from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.confirm import ConfirmationRequest, confirm
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.look import before_closing
 from tipxl.commands.overview import overview
 from tipxl.commands.post import WentOn, go_on_without, join
 from tipxl.commands.status import status
@@ -168,6 +169,36 @@ def test_a_copy_of_a_mail_that_was_collected_is_none_that_the_journal_does_not_k
     kept.with_name("another name.eml").write_bytes(kept.read_bytes())
 
     assert not any("mail lies" in each for each in status(returning.root, PERIOD, LATER).notes)
+
+
+@pytest.mark.parametrize("lose", LOST[:2])
+def test_what_only_collecting_puts_right_is_told_once_collecting_is_possible(
+    returning: Returning, lose: Callable[[Path], None]
+) -> None:
+    returning.drop("mail.eml", a_mail(("report.xlsx", returning.filled())).as_bytes()).unlink()
+    mail = returning.drop("mail.eml", a_mail(("report.xlsx", returning.filled())).as_bytes())
+    collect(returning.root, CollectRequest(PERIOD), NOW)
+    mail.unlink()
+    (returning.files.returned / "old").mkdir()
+    (returning.files.returned / "old" / "report.xlsx").write_bytes(b"")
+    lose(returning.files.journal)
+    doors = (f"status {PERIOD}", f"validate {PERIOD}", f"consolidate {PERIOD}", f"close {PERIOD}")
+    told = ("and not in the journal", "was not collected, by the journal", "lies in the folder")
+
+    for command in doors:
+        shown = shown_by(returning.root, command)
+        assert f"tipxl join {PERIOD} --lost-for-good" in shown
+        assert not [each for each in (*told, "tipxl collect") if each in shown], command
+    points = [each.line for each in before_closing(returning.root, PERIOD, NOW)]
+    assert not [each for each in points if "tipxl collect" in each]
+
+    go_on_without(returning.root, PERIOD, LATER)  # as it is told
+    for command in doors[:3]:
+        shown = shown_by(returning.root, command)
+        assert all(each in shown for each in told)
+        assert "tipxl collect" in shown
+    points = [each.line for each in before_closing(returning.root, PERIOD, NOW)]
+    assert len([each for each in points if "tipxl collect" in each]) > 1
 
 
 def notes_of(returning: Returning) -> list[str]:

@@ -305,6 +305,7 @@ def test_that_the_times_of_receipt_are_the_files_own_stands_in_the_workbook(
         os.utime(path, (NOW.timestamp(), NOW.timestamp()))
 
     if is_closed:
+        go_on_without(small.root, FIRST, NOW)  # else it is not closed
         close(small.root, FIRST, NOW)
     consolidate(small.root, FIRST)
 

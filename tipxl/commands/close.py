@@ -53,6 +53,7 @@ class Closed(Struct, frozen=True):
     told: tuple[str, ...] = ()  # of its folder and of workbooks that somebody had changed
     evaluation: str = ""  # the evaluation that the round is marked for
     next: Period | None = None  # the round of the plan that comes after it
+    begun_after: Period | None = None  # a round that was begun from what was agreed in it
 
 
 class Reopened(Struct, frozen=True):
@@ -100,7 +101,7 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
             *_against_before(files, journal.value, record),
         )
         journal.append(RoundClosed(now, str(period), record))
-    return Closed(agreed, False, begun_before and knows, told, *after)
+    return Closed(agreed, False, begun_before and knows, told, *after, files.begun_after)
 
 
 _AS_IF_KNOWN = "when and from whom reports came would be agreed as if nothing were missing"
@@ -109,7 +110,7 @@ _SAYS_IT_NOW = "The journal of {} had lost that it was closed, or never said so;
 
 def _against_before(files: RoundFiles, journal: Journal, record: str) -> Iterator[str]:
     """Whether a record that was made anew, or after a later round began, is still the same."""
-    opened, later = journal.closing, [e for e in files.folder.periods() if e > files.period]
+    opened, later = journal.closing, files.begun_after
     if not isinstance(opened, RoundReopened):
         return
     before = _agreed_before(journal)
@@ -123,8 +124,8 @@ def _against_before(files: RoundFiles, journal: Journal, record: str) -> Iterato
     may_have = "plan.xlsx, report.toml, a report or a decision may have changed since."
     if later:
         yield (
-            f"{later[0]} was begun from what {files.period} was closed with before. What it comes "
-            f"to now may be something else: {may_have} {compare} decide it in {later[0]}."
+            f"{later} was begun from what {files.period} was closed with before. What it comes "
+            f"to now may be something else: {may_have} {compare} decide it in {later}."
         )
     elif _was_lost(files, opened, before):
         known = "is not, word for word," if before else "may not be"
@@ -191,11 +192,10 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
             if isinstance(before, RoundReopened) and before.reason == reason.strip():
                 return Reopened(files.record / before.kept, finished=True)
             raise TipxlError(f"The round {period} is not closed.")
-        later = [each for each in workspace.folder.periods() if each > period]
         # Of a record that is lost nothing is taken back: it is made anew.
-        if later and not workspace.records(period).is_lost:
+        if files.begun_after and not workspace.records(period).is_lost:
             raise TipxlError(
-                f"The round {later[0]} was begun from the agreed statuses of {period}, "
+                f"The round {files.begun_after} was begun from the agreed statuses of {period}, "
                 f"so {period} cannot be opened again."
             )
         if isinstance(before, RoundReopened) and _is_kept(files, files.record / before.kept):

@@ -94,9 +94,8 @@ def _settled(workspace: Workspace, period: Period) -> str:
     """Why nothing that was recorded of a round can be corrected now; "" while it is open."""
     if not (workspace.files(period).closed.exists() or workspace.records(period).was_closed):
         return ""
-    later = [each for each in workspace.folder.periods() if each > period]
-    if later:
-        return f"{period} is closed, and {later[0]} was begun from what was agreed in it"
+    if later := workspace.files(period).begun_after:
+        return f"{period} is closed, and {later} was begun from what was agreed in it"
     return f"{period} is closed. Open it again first, with: tipxl close {period} --reopen REASON"
 
 

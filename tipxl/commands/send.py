@@ -101,10 +101,15 @@ def _of_the_round(root: Path, mailing: Mailing) -> tuple[Workspace, RoundFiles]:
         ensure_whole(workspace.records(period), *_UNDONE)
         raise TipxlError(
             f"{period} is closed: its statuses are agreed, and no report of it is taken any more. "
-            f"So no letter of the kind “{mailing.kind}” is written. To change anything, open it "
-            f"again: tipxl close {period} --reopen REASON"
+            f"So no letter of the kind “{mailing.kind}” is written. {_to_change(files)}"
         )
     return (workspace if mailing.kind.before_forms else as_closed(workspace, files)), files
+
+
+def _to_change(files: RoundFiles) -> str:
+    if later := files.begun_after:
+        return f"{later} was begun from what was agreed in it, so nothing can be changed any more."
+    return f"To change anything, open it again: tipxl close {files.period} --reopen REASON"
 
 
 def _sent(

@@ -98,16 +98,21 @@ def round_facts(
         lost_files(files, journal, so_far.returns),
         tuple(each.file for each in missing_mails(records)),
         tuple(each.file for each in changed_mails(records, keep=workspace.keeps)),
-        uncollected(files, journal, so_far.returns),
-        tuple(each.name for each in unread_folders(files)),
+        # Nothing is collected by a journal that is not whole, so it is told after the joining.
+        Uncollected() if journal.gaps else uncollected(files, journal, so_far.returns),
+        () if journal.gaps else tuple(each.name for each in unread_folders(files)),
         journal.gaps,
-        (*record_notes(workspace, files), *unknown_mail_notes(files, journal)),
+        (*record_notes(workspace, files), *_unknown_mails(files, journal)),
         tuple(clock_notes(workspace.folder, now)),
         waiting(files, journal),
         tuple(each.number for each in waiting_post(workspace.plan, journal)),
         persons_named(workspace.plan, workspace.schema, so_far),
         tuple((kind, names) for kind in _TOLD if (names := _unsent(journal, kind))),
     )
+
+
+def _unknown_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    return unknown_mail_notes(files, journal) if not journal.gaps else iter(())
 
 
 #: The letters that tell something; those that ask for something are written anew when it is asked.

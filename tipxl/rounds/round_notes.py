@@ -85,12 +85,18 @@ def round_notes(
         *_missing(files, journal),
         *_mail_notes(records, keep=workspace.keeps),
         *_changed(files, journal, changed_files(returns, journal)),
-        *unknown_mail_notes(files, journal),
-        *_unknown(files, journal, uncollected(files, journal, returns)),
-        *_unread(files),
+        *_to_collect(files, journal, returns),
         *gap_notes(records),
         *record_notes(workspace, files),
     )
+
+
+def _to_collect(files: RoundFiles, journal: Journal, returns: Sequence[Return]) -> Iterator[str]:
+    """What only collecting puts right, which is not done by a journal that is not whole."""
+    if not journal.gaps:
+        yield from unknown_mail_notes(files, journal)
+        yield from _unknown(files, journal, uncollected(files, journal, returns))
+        yield from _unread(files)
 
 
 def record_notes(workspace: Workspace, files: RoundFiles) -> tuple[str, ...]:
@@ -176,17 +182,17 @@ def _unknown(files: RoundFiles, journal: Journal, unknown: Uncollected) -> Itera
     for name in unknown.packed:
         yield (
             f"{files.returned / name} was not collected, by the journal, and is a mail or an "
-            f"archive: nothing in it counts there. {_first(files)}Move it into inbox/ and type: "
-            f"{collect}"
+            "archive: nothing in it counts there. "
+            f"{_to_do(files, f'Move it into inbox/ and type: {collect}')}"
         )
     # A step that was stopped has kept what still waits there, and not recorded it. Lines that the
     # journal has lost may have said when such a file came.
-    lost = journal.gaps or journal.of(JournalRestored)
-    is_stopped = not lost and not files.closed.exists() and unknown.to_say
+    is_stopped = not journal.of(JournalRestored) and not files.closed.exists() and unknown.to_say
     waits = is_stopped and waiting(files, journal)
     for name in unknown.to_say:
-        given = f"{_first(files)}Give it once more with the day on which it came"
-        remedies[name] = f'{given}: {collect} "{files.returned / name}" --received DAY'
+        given = "Give it once more with the day on which it came"
+        typed = f'{collect} "{files.returned / name}" --received DAY'
+        remedies[name] = _to_do(files, f"{given}: {typed}")
         if waits:
             remedies[name] = (
                 f"It may be what waits in inbox/, so collect that first, with: {collect}"
@@ -201,9 +207,10 @@ def _unknown(files: RoundFiles, journal: Journal, unknown: Uncollected) -> Itera
 def _of_its_mail(files: RoundFiles, report: MailedReport) -> str:
     """What to do with a report that lies in a mail which was not collected either."""
     both = f"Both stand in the mail in which it came, {report.mail}"
-    if not report.waits:
+    stays_closed = files.closed.exists() and files.begun_after
+    if not (report.waits or stays_closed):
         return f"{both}: collect the mails there first, as is said of them."
-    return f"{_first(files)}{both}, so collect that first, with: tipxl collect {files.period}"
+    return _to_do(files, f"{both}, so collect that first, with: tipxl collect {files.period}")
 
 
 def unknown_mail_notes(files: RoundFiles, journal: Journal) -> Iterator[str]:
@@ -217,30 +224,41 @@ def unknown_mail_notes(files: RoundFiles, journal: Journal) -> Iterator[str]:
     if unknown.mails:
         number, others = len(unknown.mails), len(unknown.others)
         moved = f", once {'that is' if others == 1 else 'those are'} moved out" * bool(others)
+        collect = f'tipxl collect {files.period} "{files.mails}"'
         yield (
             f"{counted(number, 'mail lies', 'mails lie')} in {files.mails} and not in the journal, "
             f"the first as {unknown.mails[0]}: what is said there was told to nobody. When and "
-            f"from whom reports came still stands in them. {_first(files)}Collect them from there"
-            f'{moved}, with: tipxl collect {files.period} "{files.mails}"'
+            "from whom reports came still stands in them. "
+            f"{_to_do(files, f'Collect them from there{moved}, with: {collect}', journal)}"
         )
 
 
 def _unread(files: RoundFiles) -> Iterator[str]:
+    collect = f"tipxl collect {files.period}"
     for folder, number in unread_folders(files).items():
         yield (
             f"{counted(number, 'file lies', 'files lie')} in the folder {folder}. Nothing there is "
-            f"read: reports lie in returned/ itself. {_first(files)}Move the folder into inbox/ "
-            f"and type: tipxl collect {files.period}"
+            "read: reports lie in returned/ itself. "
+            f"{_to_do(files, f'Move the folder into inbox/ and type: {collect}')}"
         )
 
 
-def _first(files: RoundFiles) -> str:
-    """What comes before anything is collected into a round that is closed: else it is not taken."""
+def _to_do(files: RoundFiles, remedy: str, journal: Journal | None = None) -> str:
+    """The remedy, and what comes first in a round that is closed: else nothing is taken into it.
+
+    Nothing where it stays closed, or where its `journal` has lost what it knew of these.
+    """
     if not files.closed.exists():
-        return ""
+        return remedy
+    period, later = files.period, files.begun_after
+    stands = "what was agreed stands, and nothing is to be done."
+    if later:
+        return f"{period} is closed, and {later} was begun from what was agreed in it: {stands}"
+    if journal and journal.of(JournalRestored):
+        return f"{period} is closed: {stands}"
     return (
         "The round is closed, so open it again first, with: "
-        f"tipxl close {files.period} --reopen REASON. "
+        f"tipxl close {period} --reopen REASON. {remedy}"
     )
 
 

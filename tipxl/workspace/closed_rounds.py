@@ -141,11 +141,13 @@ def _returns(files: RoundFiles, closing: Closing, journal: Journal) -> Iterator[
                 f"{_BACK}"
             )
     counted = {each.sha256 for each in closing.returns}
+    again = f"; or open the round again: tipxl close {files.period} --reopen REASON"
+    if files.begun_after:
+        again = "."
     for path in (each for each, sha256 in renamed.items() if sha256 not in counted):
         yield (
             f"{path} came after {files.period} was closed and is not counted. Let the body "
-            f"report it in {files.period.next}; or open the round again: "
-            f"tipxl close {files.period} --reopen REASON"
+            f"report it in {files.period.next}{again}"
         )
 
 

@@ -67,7 +67,7 @@ def write_decisions(
     path = workspace.folder.decisions
     decisions = round_so_far.decisions
     sheet = updated(found, round_so_far.period, decisions)
-    sheet = with_closed_rounds(sheet, _closed(workspace))
+    sheet = with_closed_rounds(sheet, *_closed(workspace))
     lines = waiver_lines(found.waivers, _waiver_context(workspace, round_so_far.reporting_period))
     waivers = with_states(found.waivers, lines)
     data = read_file(path) if path.exists() else None
@@ -129,9 +129,11 @@ def _saved_meanwhile(path: Path) -> TipxlError:
     )
 
 
-def _closed(workspace: Workspace) -> frozenset[str]:
+def _closed(workspace: Workspace) -> tuple[frozenset[str], frozenset[str]]:
+    """The rounds that are closed, and those after which another one was begun."""
     periods = workspace.folder.periods()
-    return frozenset(str(each) for each in periods if workspace.files(each).closed.exists())
+    closed = (str(each) for each in periods if workspace.files(each).closed.exists())
+    return frozenset(closed), frozenset(str(each) for each in periods[:-1])
 
 
 def _offers(workspace: Workspace, round_so_far: RoundResult) -> DropdownOffers:

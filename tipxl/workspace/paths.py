@@ -257,6 +257,11 @@ class RoundFiles(Struct, frozen=True):
         return self.record / "closed.json"
 
     @property
+    def begun_after(self) -> Period | None:
+        """The first round that was begun after it; where it is closed, it stays so then."""
+        return next((each for each in self.folder.periods() if each > self.period), None)
+
+    @property
     def closing(self) -> Path:
         """What the closed round rests on, by fingerprint."""
         return self.record / "closing.json"

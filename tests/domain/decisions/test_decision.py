@@ -564,6 +564,12 @@ def test_a_line_that_waits_in_a_closed_round_says_so(answer: str, state: str) ->
 
     assert told_so.text(told_so.rows[0], "state").startswith(state)
     assert with_closed_rounds(sheet, frozenset()) == sheet
+    if answer:
+        followed = with_closed_rounds(sheet, frozenset({str(FIRST)}), frozenset({str(FIRST)}))
+        assert "--reopen" in told_so.text(told_so.rows[0], "state")
+        assert followed.text(followed.rows[0], "state") == (
+            f"{state}. A later one was begun from what was agreed in it: decide it there."
+        )
 
 
 # --- more time

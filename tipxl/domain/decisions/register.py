@@ -318,19 +318,31 @@ def state_words(decision: Decision) -> str:
     return f"{words}. {decision.detail}" if decision.detail else words
 
 
-def with_closed_rounds(sheet: TableSheet, closed: frozenset[str]) -> TableSheet:
-    """The sheet where the lines that still wait in a closed round say so."""
+def with_closed_rounds(
+    sheet: TableSheet, closed: frozenset[str], followed: frozenset[str] = frozenset()
+) -> TableSheet:
+    """The sheet where the lines that still wait in a closed round say so.
+
+    Those that are `followed` by a round that has begun cannot be opened again.
+    """
     lines = zip(sheet.rows, _lines_by_row(sheet), strict=True)
-    return replace(sheet, rows=tuple(_closed(sheet, row, line, closed) for row, line in lines))
+    rows = (_closed(sheet, row, line, (closed, followed)) for row, line in lines)
+    return replace(sheet, rows=tuple(rows))
 
 
 def _closed(
-    sheet: TableSheet, row: SheetRow, line: DecisionLine | None, closed: frozenset[str]
+    sheet: TableSheet,
+    row: SheetRow,
+    line: DecisionLine | None,
+    rounds: tuple[frozenset[str], frozenset[str]],
 ) -> SheetRow:
+    closed, followed = rounds
     if line is None or line.period not in closed or line.state not in ("", DecisionState.OPEN):
         return row
     state = f"{DecisionState.SETTLED}: the round was closed without an answer"
     if line.answered:
-        again = f'tipxl close {line.period} --reopen "reason"'
-        state = f"{DecisionState.WRONG}: the round is closed. To use it, open it again: {again}"
+        again = f'To use it, open it again: tipxl close {line.period} --reopen "reason"'
+        if line.period in followed:
+            again = "A later one was begun from what was agreed in it: decide it there."
+        state = f"{DecisionState.WRONG}: the round is closed. {again}"
     return sheet.with_values(row, {"number": line.number, "state": state})
