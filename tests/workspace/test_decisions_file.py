@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
@@ -11,8 +12,11 @@ from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
 from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning, a_copy, edited
+from tests.mail.kinds import a_mail
 from tipxl.cli import main
+from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import Consolidated, consolidate
+from tipxl.commands.post import go_on_without
 from tipxl.commands.validate import validate
 from tipxl.domain.core.workbook import Verdict
 from tipxl.errors import TipxlError
@@ -331,6 +335,34 @@ def test_a_held_word_file_is_refused(workspace: Desk) -> None:
     assert held.verdict is Verdict.REJECTED
     assert "The meeting" in held.says
     assert str(workspace.line("Held file")["State"]).startswith("applied")
+
+
+@pytest.mark.parametrize(("why", "verdict"), [("Unknown", Verdict.REJECTED), (None, Verdict.HELD)])
+def test_a_file_that_is_not_to_be_used_stays_out_though_its_sender_is_lost(
+    returning: Returning, why: str | None, verdict: Verdict
+) -> None:
+    workspace, files = Desk(returning), returning.files
+    mail = a_mail(("report.xlsx", returning.filled()))
+    mail.replace_header("From", "nobody@knows.example")
+    returning.drop("mail.eml", mail.as_bytes())
+    returning.collect()
+    workspace.consolidate()
+    workspace.answer("Held file", Answer="Do not use the file", Why=why)
+    rmtree(files.inbox)
+    rmtree(files.mails)
+    files.journal.unlink()
+    go_on_without(returning.root, PERIOD, NOW)
+    (kept,) = files.returned.glob("*.xlsx")
+    collect(returning.root, CollectRequest(PERIOD, (kept,), NOW), NOW)
+
+    (back,) = workspace.consolidate().round.returns
+
+    assert back.verdict is verdict
+    assert str(workspace.line("Held file")["State"]).startswith("applied" if why else "not used")
+
+    workspace.answer("Held file", Answer=None)
+    (back,) = workspace.consolidate().round.returns
+    assert back.counts
 
 
 def test_a_file_of_another_round_is_taken_as_the_report_of_a_body(returning: Returning) -> None:

@@ -19,6 +19,7 @@ from tipxl.domain.decisions.file_decisions import (
     entered_nowhere,
     late_as_decided,
     nil_as_decided,
+    refused_before,
     rivals_decided,
 )
 from tipxl.domain.decisions.waivers import Waiver
@@ -165,6 +166,7 @@ class _RoundReader(Struct, frozen=True):
                     entries = self.prior.entries
                     returned = as_decided(self.workspace, returned, task, entries, said)
             period, before = str(self.prior.period), said.returns(returned.body)
+            returned = refused_before(self.workspace.plan, period, returned, self.prior.entries)
             returned = nil_as_decided(period, returned, before, self.prior.entries)
             returned = self._naming_other_forms(arrival, returned)
             if returned.counts:

@@ -24,7 +24,7 @@ def decided_item(item: DecisionItem, lines: tuple[DecisionLine, ...]) -> Decided
 
     The lines of other items are passed over.
     """
-    mine = _by_number(lines).get(item.open.number.upper(), ())
+    mine = by_number(lines).get(item.open.number.upper(), ())
     answers = [each for each in mine if each.answered or item.problems]
     if not answers:
         return DecidedItem(replace(item.open, options=_options(item)))
@@ -66,7 +66,8 @@ def decided_item(item: DecisionItem, lines: tuple[DecisionLine, ...]) -> Decided
 
 
 @remembered  # thousands of items look for theirs in the same lines
-def _by_number(lines: tuple[DecisionLine, ...]) -> Mapping[str, Sequence[DecisionLine]]:
+def by_number(lines: tuple[DecisionLine, ...]) -> Mapping[str, Sequence[DecisionLine]]:
+    """The lines of each item, by its number in capitals."""
     found: dict[str, list[DecisionLine]] = {}
     for each in lines:
         found.setdefault(each.number.upper(), []).append(each)

@@ -10,16 +10,18 @@ from tipxl.domain.core.decision import DecidedItem, Decision, DecisionKind, Deci
 from tipxl.domain.core.finding import Finding, Place
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.workbook import Cell, CellKind, Verdict, Workbook
-from tipxl.domain.decisions.answers import decided_item, not_used
+from tipxl.domain.decisions.answers import by_number, chosen, decided_item, not_used
 from tipxl.domain.decisions.decision_lines import FILE, SHEET, DecisionLine
 from tipxl.domain.decisions.decision_messages import DecisionMessage
 from tipxl.domain.decisions.items import (
     ACCEPT,
     ENTERED_IN_A_FORM,
     REFUSE,
+    item_of_file,
     item_of_late,
     item_of_nil,
     item_of_rivals,
+    numbered,
     why_rivals,
 )
 from tipxl.domain.forms.issued_form import IssuedForm
@@ -83,6 +85,28 @@ def left_out(held: Return, decision: Decision, *others: Decision) -> Return:
     """A file that is not used, because a person said so; `others` were taken on it before."""
     says = f"Not used, as decided by {decision.by} ({decision.number}): {decision.why}"
     return replace(held, verdict=Verdict.REJECTED, says=says, decisions=(*others, decision))
+
+
+def refused_before(
+    plan: Plan, period: str, returned: Return, lines: tuple[DecisionLine, ...]
+) -> Return:
+    """A report that counts, unless she said of this very file that it is not to be used.
+
+    Her answer holds though nothing speaks against the file any more: from whom it came may only
+    have been lost.
+    """
+    number = numbered(period, DecisionKind.FILE, returned.arrival.sha256)
+    mine = by_number(lines).get(number.upper(), ()) if returned.counts else ()
+    if not mine:
+        return returned
+    says = "Nothing speaks against it now, but it was said before not to use it."
+    item = item_of_file(plan, period, replace(returned, says=says))
+    if all(chosen(item.choices, each.typed) != REFUSE for each in mine):
+        return returned
+    decided = decided_item(item, tuple(replace(each, stands=item.open.stands) for each in mine))
+    if decided.code == REFUSE:
+        return left_out(returned, decided.decision)
+    return still_held(replace(returned, verdict=Verdict.HELD, says=says), decided.decision)
 
 
 def entered_instead(held: Return, decision: Decision) -> Return:

@@ -188,7 +188,7 @@ def of_another_round(held: Return) -> bool:
 
 def item_of_file(plan: Plan, period: str, held: Return) -> DecisionItem:
     """What becomes of a file that was held."""
-    command = entry_command(period, held)
+    command = "" if held.counts else entry_command(period, held)
     cannot = bool(command)
     enter = f" For a form in which you enter it yourself, type: {command}" if cannot else ""
     if of_another_round(held):
