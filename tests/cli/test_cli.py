@@ -169,6 +169,16 @@ def test_collecting_twice_changes_nothing(root: Path) -> None:
     assert (files.journal.read_bytes(), sorted(files.returned.iterdir())) == (journal, kept)
 
 
+@pytest.mark.parametrize("command", ["collect", "validate"])
+def test_a_path_that_is_empty_is_none(root: Path, command: str) -> None:
+    tipxl("generate", "2017H2", root=root)
+
+    result = tipxl(command, "2017H2", "", root=root)
+
+    assert result.exit_code == 2
+    assert "It is empty. Name a file or a folder" in said(result)
+
+
 def test_our_own_form_coming_back_empty_is_no_return(root: Path) -> None:
     tipxl("generate", "2017H2", root=root)
     files = Folder(root).round(BASELINE)

@@ -602,6 +602,35 @@ def test_without_a_path_inbox_is_looked_into_and_with_one_only_that(small: Small
     assert waits.exists()
 
 
+@pytest.mark.parametrize(
+    "named",
+    [".", "..", "workbooks", "tipxl.key", "workbooks/rounds/2018H1", "workbooks/rounds"],
+)
+def test_what_is_the_plans_own_is_not_collected(
+    small: SmallFolder, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.root)
+    for path in (Path(named), small.root / named):
+        with pytest.raises(TipxlError, match="plan, key, letters and records"):
+            collected(small, path)
+
+    assert not small.journal.files_collected
+
+
+def test_what_lies_where_reports_lie_is_collected_by_name(small: SmallFolder) -> None:
+    waits = small.files.inbox / "of today" / "ABC.xlsx"
+    waits.parent.mkdir(parents=True)
+    waits.write_bytes(small.report("ABC"))
+    kept = small.files.returned / "apart" / "DEF.xlsx"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(small.report("DEF"))
+
+    taken = collected(small, waits.parent, kept.parent, small.files.form("ABC"))
+
+    outcomes = [each.outcome for each in taken]
+    assert outcomes == [IntakeOutcome.TAKEN, IntakeOutcome.TAKEN, IntakeOutcome.OURS]
+
+
 def test_our_own_form_is_not_kept_and_what_is_litter_is_passed_over(small: SmallFolder) -> None:
     form = lying(small, "form.xlsx", small.files.form("ABC").read_bytes())
     litter = lying(small, "~$form.xlsx", b"owner")

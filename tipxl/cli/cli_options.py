@@ -46,7 +46,18 @@ class PeriodOrAll(PeriodType):
         return ALL if str(value).lower() == ALL else super().convert(value, param, ctx)
 
 
+class _PathType(click.Path):
+    """A file or folder; one without a name would be this very folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, or click's own complaint that it is empty."""
+        if not value:
+            self.fail("It is empty. Name a file or a folder, or leave it out.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 PERIOD = click.argument("period", type=PeriodType())
+PATHS = click.argument("paths", nargs=-1, type=_PathType(path_type=Path))
 BODIES = click.option("--body", "bodies", multiple=True, help="Only this body; may be repeated.")
 _ROOT = click.option(
     "--root",

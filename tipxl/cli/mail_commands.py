@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tipxl import commands
-from tipxl.cli.cli_options import BODIES, JSON, PERIOD, ROOT, PeriodType
+from tipxl.cli.cli_options import BODIES, JSON, PATHS, PERIOD, ROOT, PeriodType
 from tipxl.cli.output import CORRECT, can_be_asked, now, print_json, progress, say, say_all
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
@@ -92,7 +92,7 @@ def send(  # noqa: PLR0913 - one parameter an option
 
 @click.command()
 @PERIOD
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@PATHS
 @click.option("--imap", metavar="URL", default="", help="Look into this mailbox.")
 @click.option(
     "--received",

@@ -11,6 +11,7 @@ from tipxl import commands
 from tipxl.cli.cli_options import (
     ALL,
     JSON,
+    PATHS,
     PERIOD,
     ROOT,
     SHARED,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @PERIOD
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@PATHS
 @JSON
 @SHARED
 @worker_options

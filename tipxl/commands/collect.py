@@ -29,6 +29,7 @@ from tipxl.mail.unpack import UnpackedFile
 from tipxl.rounds.journal_gaps import ensure_whole
 from tipxl.workspace.form_records import recorded_form
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
+from tipxl.workspace.paths import Folder
 
 __all__ = [
     "CollectRequest",
@@ -166,12 +167,38 @@ def _once(words: Iterable[str]) -> str:
 def _offered(
     workspace: Workspace, request: CollectRequest, sorting: MailSorting, mailbox: Account | None
 ) -> Iterator[Source | RefusedSource]:
+    _refuse_own(workspace.folder, request.paths)
     if request.paths or mailbox is None:
         yield from sources(request.paths or (workspace.files(request.period).inbox,))
     if mailbox is not None:
         begins = workspace.round(request.period).period.start
         since = _since(sorting.store.journal.value, begins)
         yield from _from_mailbox(mailbox, since, lambda slip: slip in sorting.store.slips)
+
+
+def _refuse_own(folder: Folder, paths: Iterable[Path]) -> None:
+    """Raise TipxlError for what is the plan's own, its key among it: none of that is a report."""
+    root = folder.root.resolve()
+    for path in paths:
+        real = path.resolve()
+        if root.is_relative_to(real) or (real.is_relative_to(root) and not _may_come(folder, real)):
+            raise TipxlError(
+                f"Nothing was collected: {path} is the folder of the plan or lies in it, or the "
+                "plan lies in it, so plan, key, letters and records would be taken for reports. Put "
+                "what came into the folder inbox/ of the round, or name that alone, outside the "
+                "folder of the plan."
+            )
+
+
+def _may_come(folder: Folder, path: Path) -> bool:
+    """Whether something in the folder of the plan lies where reports lie.
+
+    Of a form of ours it is told that it is one.
+    """
+    rounds = folder.rounds.resolve()
+    parts = path.relative_to(rounds).parts if path.is_relative_to(rounds) else ()
+    of_ours = path.is_file() and parts[1:2] in (("issued",), ("corrections",))
+    return of_ours or parts[1:2] in (("inbox",), ("returned",))
 
 
 def _taken(sorting: MailSorting, offered: Source | RefusedSource) -> Iterator[Collected]:
