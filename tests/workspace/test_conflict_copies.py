@@ -57,7 +57,11 @@ COPIES = (
     ("templates/letters/draft (1).txt", "templates/letters/draft.txt"),
     (RECORD.format(" (1)"), RECORD.format("")),
     (RECORD.format("-LAPTOP"), RECORD.format("")),
-    (f"workbooks/rounds/{PERIOD}/journal-LAPTOP.jsonl", f"workbooks/rounds/{PERIOD}/journal.jsonl"),
+    *((RECORD.format(f"-{own}"), RECORD.format("")) for own in ("ASEAN", "NEW", "H1", "PUBLIC")),
+    *(
+        (f"workbooks/rounds/{PERIOD}/journal{of}.jsonl", f"workbooks/rounds/{PERIOD}/journal.jsonl")
+        for of in ("-LAPTOP", "-ASEAN", "-NEW", "-H1", " 2", " of Ana")
+    ),
 )
 
 
@@ -76,6 +80,17 @@ def test_a_copy_is_told_with_what_differs(returning: Returning, copy: str, path:
     lines = "1 of its lines is not in journal.jsonl (1 reopened)"
     assert (lines if is_journal(own) else "holds something else") in sentence
     assert ("tipxl join 2017H2" in sentence) is is_journal(own)
+    is_hers = own.suffix != ".key" and own.parent.name != "record" and not is_journal(own)
+    assert ("Take over what is missing" in sentence) is is_hers
+
+
+def test_the_form_of_a_body_whose_name_has_a_number_is_no_copy(returning: Returning) -> None:
+    record = returning.files.record
+    for name in (f"{BODY}-1-2.json", "closed-before-reopening-1.json"):
+        (record / name).write_bytes(b"{}")
+    (record / "closed.json").write_bytes(b"{}")
+
+    assert conflict_copies(Folder(returning.root)) == ()
 
 
 def is_journal(path: Path) -> bool:

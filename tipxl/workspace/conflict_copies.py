@@ -38,6 +38,9 @@ _NAMED_BY_WINDOWS = (
 )
 #: The same where whoever set it up chose the name: "-ANA01", "-SERVER".
 _IN_CAPITALS = r"-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{3,24}|-(?=[A-Z]*\d)[A-Z][A-Z0-9]{2}"
+#: The same in a folder of records, where nobody but tipxl gives names: they end in a number, as
+#: that of a form, or in small letters.
+_ON_RECORD = re.compile(r"-[A-Z0-9-]*[A-Z][A-Z0-9]*")
 #: What people add in capitals themselves: "-FINAL", "-V2", "-2018H1", "-BACKUP-2018-07-20".
 _OWN_WORDS = re.compile(
     r"(?:-(?:(?:BACKUP|COPY|DRAFT|FINAL|REV|V|VERSION)\d*"
@@ -97,6 +100,10 @@ def copies_in(folder: Path) -> Iterator[tuple[Path, Path]]:
 
 def _is_copy(path: Path, copy: Path) -> bool:
     added = _added(path, copy)
+    if path.suffix == ".jsonl":  # nobody else names a file like a journal
+        return bool(added)
+    if path.parent.name == "record":
+        return bool(_ADDED.fullmatch(added) or _ON_RECORD.fullmatch(added))
     return bool(_ADDED.fullmatch(added)) and not _OWN_WORDS.fullmatch(added)
 
 
@@ -108,17 +115,19 @@ def _sentences(folder: Folder) -> Iterator[str]:
     rounds = folder.rounds
     hers = (
         *(folder.plan, folder.decisions, folder.narrative),
-        *(folder.report, folder.evaluation_template, folder.key),
+        *(folder.report, folder.evaluation_template),
     )
     copied = [(path, copy) for path in hers if path.exists() for copy in copies_beside(path)]
-    for record in sorted(rounds.glob("*/record")):
-        copied += copies_in(record)
     for path, copy in (*copied, *copies_in(folder.letters)):
         yield (
             f"{copy} is a copy of {path.name} and is not read; {_differs(path, copy)}. Take over "
             "what is missing, then move the copy out of the folder."
         )
-    for path, copy in _beside_evaluations(folder.evaluations):
+    # Whoever takes something over into a record or a key has damaged it.
+    ours = [(folder.key, copy) for copy in copies_beside(folder.key) if folder.key.exists()]
+    for record in sorted(rounds.glob("*/record")):
+        ours += copies_in(record)
+    for path, copy in (*ours, *_beside_evaluations(folder.evaluations)):
         yield (
             f"{copy} is a copy of {path.name} and is not read; {_differs(path, copy)}. Move the "
             "copy out of the folder."
