@@ -20,22 +20,28 @@ from tests.flow.returning import (
     Returning,
     answers_stand,
     good_answers,
+    told,
 )
 from tests.flow.test_plan_between import change_plan
 from tests.mail.kinds import a_mail
 from tipxl.cli import main
+from tipxl.commands.answer import AnswerRequest, answer
 from tipxl.commands.close import close
+from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
 from tipxl.commands.plan import check
 from tipxl.commands.send import Mailing, send
 from tipxl.commands.status import status
 from tipxl.commands.trace import look_back
+from tipxl.domain.core.decision import DecisionKind
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, Body, Plan, Row
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
 from tipxl.workspace.paths import Folder
+from tipxl.workspace.register_file import read_register
 
 Change = Callable[[Plan], Plan]
 
@@ -281,7 +287,7 @@ def test_another_round_that_is_open_too_is_told(returning: Returning) -> None:
 def test_a_folder_with_rounds_gets_no_new_key_unasked(returning: Returning) -> None:
     Folder(returning.root).key.unlink()
 
-    with pytest.raises(TipxlError, match=r"signed with a key that is not here.*--new-key"):
+    with pytest.raises(TipxlError, match=r"Forms were signed with it.*--new-key"):
         init(returning.root)
 
     assert not Folder(returning.root).key.exists()
@@ -296,6 +302,27 @@ def test_with_a_new_key_the_forms_are_signed_anew(returning: Returning) -> None:
     assert form.version == 2
     back = returning.back(filled(returning.files.form(BODY).read_bytes(), Filling(good_answers())))
     assert (back.version, back.counts) == (2, True)
+
+
+def test_what_came_before_the_key_was_lost_is_held_as_a_form_of_ours_and_can_be_accepted(
+    returning: Returning,
+) -> None:
+    assert returning.back(returning.filled()).counts
+    Folder(returning.root).key.unlink()
+    init(returning.root, new_key=True)
+
+    (before,) = returning.validate().values()
+
+    assert (before.verdict, told(before), before.body) == (Verdict.HELD, {"T49"}, BODY)
+    assert "is on record here" in before.says
+    assert "Ask the sender" not in before.says
+    consolidate(returning.root, PERIOD)
+    lines = read_register(Folder(returning.root)).lines
+    (line,) = (each for each in lines if each.kind == DecisionKind.FILE)
+    yes = AnswerRequest(PERIOD, line.number, "Accept the file", "Ours", "The meeting")
+    answer(returning.root, yes)
+    (after,) = returning.validate().values()
+    assert after.counts
 
 
 def test_a_folder_without_rounds_gets_its_key_again(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeGuard
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -58,6 +59,8 @@ def validate_task(task: ValidationTask) -> Return | NeedsDesigns:
         finding = Finding(workbook.code, Severity.ERROR, place, workbook.says)
         return kept_out(task.arrival, workbook.verdict, finding)
     found = recognise(workbook, task.terms.keys)
+    if found.identity is not None and _is_of_another_key(found.trouble):
+        return _on_record(task, found.identity, found.trouble)
     if found.identity is None or found.trouble is not None:
         trouble = found.trouble or ReturnMessage.NO_CODE.at(Place())
         return held(task.arrival, trouble, found.identity)
@@ -69,6 +72,20 @@ def validate_task(task: ValidationTask) -> Return | NeedsDesigns:
     if found.identity.body != task.issued.body:
         return NeedsDesigns(found.identity.body)
     return _validate_own(task, workbook, found.identity, found.notes)
+
+
+def _is_of_another_key(trouble: Finding | None) -> TypeGuard[Finding]:
+    return trouble is not None and trouble.code == ReturnMessage.WRONG_SIGNATURE.code
+
+
+def _on_record(task: ValidationTask, identity: Identity, trouble: Finding) -> Return | NeedsDesigns:
+    """A form that the key of the folder did not sign: held, and told whether it is one of ours."""
+    if identity.body != task.issued.body:
+        return NeedsDesigns(identity.body)
+    issued_form = task.issued.design(identity.version)
+    if issued_form is not None and issued_form.identity == identity:
+        trouble = ReturnMessage.LOST_SIGNATURE.at(Place(), code=identity.code)
+    return held(task.arrival, trouble, identity)
 
 
 def _validate_own(

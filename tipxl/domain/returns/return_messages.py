@@ -31,6 +31,13 @@ class ReturnMessage(Message):
         "The code {code} was not made in this folder. Ask the sender to use the form we sent, or "
         "say in decisions.xlsx whose report it is.",
     )
+    LOST_SIGNATURE = (
+        "T49",
+        E,
+        "The form {code} is on record here, but it was signed with another tipxl.key than the one "
+        "that is here now. Where that key is lost, accept the file in decisions.xlsx; else put the "
+        "key back from your back-up.",
+    )
     DEMO_CODE = (
         "T04",
         E,
