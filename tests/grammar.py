@@ -24,7 +24,7 @@ _SLIPS = {
     "a word twice": r"\b(the|of|a|an|is|are|by|in|to) \1\b",
     "an article before a plural name": r"\bthe The\b",
     "two blanks": r"\S  +\S",
-    "a blank before a point": r" [.,;:](?!\w)",
+    "a blank before a point": r"(?<!tipxl init) [.,;:](?!\w)",
     "two points": r"(?<!\.)\.\.(?!\.)",
     "nothing where a name was meant": r"\(\)|''",
     "a status that is none": r"no status yet (?:stands|is carried)|stays no status",

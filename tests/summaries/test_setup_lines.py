@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import FIRST, a_plan
+from tests.builders import FIRST, SECOND, a_plan
 from tests.grammar import slips_in
 from tipxl.commands.generate import GeneratedForm, GenerateRequest
+from tipxl.commands.init import InitResult
 from tipxl.commands.plan import Checked
 from tipxl.domain.core.finding import Finding, Place, Severity
+from tipxl.domain.plan.period import Period
 from tipxl.domain.planbook.assumptions import Assumption, AssumptionKind
 from tipxl.rounds.affected_forms import AffectedForm
-from tipxl.summaries.setup_lines import affected_lines, generated_lines, plan_lines
+from tipxl.summaries.setup_lines import affected_lines, generated_lines, init_lines, plan_lines
 
 
 def assumed(*found: Assumption) -> list[str]:
@@ -73,6 +75,22 @@ def test_forms_that_a_new_plan_makes_otherwise_are_told_of_any_number(number: in
         these, has = ("these forms were", "these bodies. What they have stays valid")
     assert f"since {these} issued" in lines[0]
     assert f"goes only to {has}" in " ".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("begun", "unsigned", "told"),
+    [
+        ((), (), f"Next: edit {Path('plan/workbooks/plan.xlsx')}, then: tipxl plan"),
+        ((FIRST,), (), "Next: tipxl status"),
+        ((FIRST, SECOND), (SECOND,), f"Make new ones with: tipxl generate {SECOND}, then send"),
+    ],
+)
+def test_after_init_comes_what_fits_the_rounds_that_are_there(
+    begun: tuple[Period, ...], unsigned: tuple[Period, ...], told: str
+) -> None:
+    (line,) = init_lines(InitResult(Path("plan"), (), (), begun, unsigned))
+
+    assert told in line
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 7])

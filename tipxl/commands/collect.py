@@ -184,9 +184,9 @@ def _refuse_own(folder: Folder, paths: Iterable[Path]) -> None:
         if root.is_relative_to(real) or (real.is_relative_to(root) and not _may_come(folder, real)):
             raise TipxlError(
                 f"Nothing was collected: {path} is the folder of the plan or lies in it, or the "
-                "plan lies in it, so plan, key, letters and records would be taken for reports. Put "
-                "what came into the folder inbox/ of the round, or name that alone, outside the "
-                "folder of the plan."
+                "plan lies in it, so plan, key, letters and records would be taken for reports. "
+                "Put what came into the folder inbox/ of the round, or name that alone, outside "
+                "the folder of the plan."
             )
 
 

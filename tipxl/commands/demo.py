@@ -31,7 +31,7 @@ from tipxl.sample.scenario import SHOWN, ScenarioFile, returns_of
 from tipxl.workspace.form_records import latest_design
 from tipxl.workspace.opening import Tick, Workspace, open_workspace, silent
 from tipxl.workspace.packaged import sample
-from tipxl.workspace.paths import Folder
+from tipxl.workspace.paths import Folder, typed_path
 
 
 class DemoResult(Struct, frozen=True):
@@ -50,7 +50,8 @@ def demo(root: Path, tick: Tick = silent, until: Period | None = None) -> DemoRe
     folder = Folder(root)
     if not _may_begin(folder):
         raise TipxlError(
-            f"{root} is not empty. Name a new folder, for example: tipxl demo {root}-2"
+            f"{root} is not empty. Name a new folder, for example: "
+            f"tipxl demo {typed_path(Path(f'{root}-2'))}"
         )
     make_folder(root)
     with folder.making_demo():

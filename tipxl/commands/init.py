@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipxl.domain.decisions.register import empty
+from tipxl.domain.plan.period import Period
 from tipxl.domain.planbook.plan_tables import empty_plan
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.decisions_book import decisions_workbook
@@ -18,7 +19,7 @@ from tipxl.excel.editable.plan_file import plan_workbook
 from tipxl.files import make_folder, read_file, write_once, write_secret
 from tipxl.workspace.form_update import take_over
 from tipxl.workspace.known_rounds import is_another_key, note_new_key
-from tipxl.workspace.opening import lost_its_plan, no_plan
+from tipxl.workspace.opening import key_trouble, lost_its_plan, no_plan
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
 
@@ -53,11 +54,17 @@ $start desk || exec $start
 
 
 class InitResult(Struct, frozen=True):
-    """What was put into the folder, and what stood there already and was left alone."""
+    """What was put into the folder, and what stood there already and was left alone.
+
+    `begun` are the rounds that are there, and `unsigned` those under way whose forms were signed
+    with a key that is lost.
+    """
 
     folder: Path
     new: tuple[Path, ...]
     kept: tuple[Path, ...]
+    begun: tuple[Period, ...] = ()
+    unsigned: tuple[Period, ...] = ()
 
 
 def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) -> InitResult:
@@ -70,14 +77,8 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
     folder = Folder(root)
     if lost_its_plan(folder):
         raise no_plan(folder)
-    if not (new_key or folder.key.exists() or folder.demo_key.exists()) and folder.periods():
-        raise TipxlError(
-            f"Forms of this folder were signed with a key that is not here: {folder.key}. Copy it "
-            "from the previous officer's folder or from your back-up. A new key would be another "
-            "one: forms that the bodies still have would be held for your decision when they come "
-            "back. If the key is lost for good, make a new one with: "
-            f"tipxl init {root} --new-key, and send new forms in every open round."
-        )
+    if not (new_key or folder.key.exists()) and (trouble := key_trouble(folder)):
+        raise TipxlError(trouble)
     own = {root / ".gitignore": _IGNORE}
     if empty_for is not None:
         own[folder.plan] = plan_workbook(empty_plan(empty_for))
@@ -91,8 +92,10 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
         is_new = write_secret(folder.key, key)
         if is_new or (new_key and not is_another_key(folder)):
             note_new_key(folder)
+    made = replace(made, begun=folder.periods())
     if is_new:
-        return replace(made, new=(*made.new, folder.key))
+        still_open = (e for e in made.begun if new_key and not folder.round(e).closed.exists())
+        return replace(made, new=(*made.new, folder.key), unsigned=tuple(still_open))
     return replace(made, kept=(*made.kept, folder.key))
 
 

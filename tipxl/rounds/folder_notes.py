@@ -14,7 +14,8 @@ from tipxl.journal.recorded_moments import RecordedReceipt, recorded_moments
 from tipxl.rounds.journal_gaps import gap_notes
 from tipxl.rounds.round_notes import lost_notes
 from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
-from tipxl.workspace.known_rounds import is_another_key, rounds_left_out
+from tipxl.workspace.known_rounds import rounds_left_out
+from tipxl.workspace.opening import key_trouble
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.round_records import RoundRecords
 
@@ -36,7 +37,8 @@ def folder_notes(
     yield from conflict_copies(folder)
     yield from open_elsewhere(folder)
     yield from rounds_left_out(folder)
-    yield from _lost_key(folder)
+    if trouble := key_trouble(folder):
+        yield trouble
 
 
 def _round_notes(records: RoundRecords, command: str, is_meant: bool) -> Iterator[str]:
@@ -46,26 +48,6 @@ def _round_notes(records: RoundRecords, command: str, is_meant: bool) -> Iterato
         yield from lost_notes(records)
     elif is_meant or not records.files.closed.exists():
         yield from gap_notes(records)
-
-
-def _lost_key(folder: Folder) -> Iterator[str]:
-    has_key = folder.key.exists() or folder.demo_key.exists()
-    if not has_key and folder.periods():
-        yield (
-            f"{folder.key} is missing (in the folder of a demo: {folder.demo_key}). Forms were "
-            "signed with it: without it nobody can check that a form that comes back is one of "
-            "yours, and no new form can be made. Put it back from your copy, from your back-up or "
-            "from the previous officer's folder. Where it is lost for good, type: "
-            f"tipxl init {folder.root} --new-key, and send new forms in every open round."
-        )
-    elif is_another_key(folder):
-        yield (
-            f"{folder.key} is not the key with which the forms of this folder were signed: another "
-            "is in its place, or it is damaged. What comes back on those forms is held, though its "
-            "body did nothing wrong. Put the key back from your copy, from your back-up or from "
-            "the previous officer's folder. Where it is lost for good, remove that file and type: "
-            f"tipxl init {folder.root} --new-key, and send new forms in every open round."
-        )
 
 
 def clock_notes(folder: Folder, now: datetime) -> Iterator[str]:

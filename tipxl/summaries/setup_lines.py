@@ -26,7 +26,15 @@ def init_lines(made: "InitResult") -> Iterator[str]:
     """What was put into the folder, what was kept, and what comes next."""
     yield from (f"new   {path}" for path in made.new)
     yield from (f"kept  {path} (it stood there already)" for path in made.kept)
-    yield f"Next: edit {made.folder / 'workbooks' / 'plan.xlsx'}, then: tipxl plan"
+    for period in made.unsigned:
+        yield (
+            f"The forms of {period} were signed with the key that is lost. Make new ones with: "
+            f"tipxl generate {period}, then send them to all with: tipxl send {period}"
+        )
+    if not made.begun:
+        yield f"Next: edit {made.folder / 'workbooks' / 'plan.xlsx'}, then: tipxl plan"
+    elif not made.unsigned:
+        yield "Next: tipxl status"
 
 
 def plan_lines(checked: "Checked") -> Iterator[str]:
@@ -130,7 +138,7 @@ def generated_lines(
         yield (
             "The forms issued before were signed with another tipxl.key, so what comes back on "
             "them is held for your decision. If you made the new key yourself (tipxl init "
-            "--new-key), send the new forms to all. If not, put the key back from your back-up, "
+            ". --new-key), send the new forms to all. If not, put the key back from your back-up, "
             "and type this again."
         )
     frozen = max((each.frozen for each in issued if each.frozen), default=None)

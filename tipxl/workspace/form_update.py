@@ -13,7 +13,7 @@ from tipxl.domain.schema.shipped_schemas import SHIPPED
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, write_once, write_whole
 from tipxl.workspace.packaged import sample
-from tipxl.workspace.paths import Folder
+from tipxl.workspace.paths import Folder, typed_path
 from tipxl.workspace.text_files import read_text
 
 
@@ -49,7 +49,7 @@ def form_news(folder: Folder) -> str:
     update = form_update(folder) if folder.report.exists() else None
     if update is None or update.news is None:
         return ""
-    command = f"tipxl init {folder.root} --update-form"
+    command = f"tipxl init {typed_path(folder.root)} --update-form"
     more = update.news.more
     if update.shipped:
         added = [f"{more} {update.news.verb} new"] if more else []
@@ -79,7 +79,7 @@ def take_over(folder: Folder) -> Iterator[str]:
     if not folder.report.exists():
         raise TipxlError(
             f"There is no {folder.report}, so nothing is to be taken over. "
-            f"This version's own is written by: tipxl init {folder.root}"
+            f"This version's own is written by: tipxl init {typed_path(folder.root)}"
         )
     update = form_update(folder)
     if update is None:
@@ -87,7 +87,8 @@ def take_over(folder: Folder) -> Iterator[str]:
     elif update.shipped:
         yield from _replaced(folder)
         yield from _told("New in it", update.news)
-        yield f"Next, which forms of an open round it changes: tipxl plan --root {folder.root}"
+        command = f"tipxl plan --root {typed_path(folder.root)}"
+        yield f"Next, which forms of an open round it changes: {command}"
     else:
         yield from _put_beside(folder)
         yield from _told("Only this version's has", update.news)

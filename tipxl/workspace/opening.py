@@ -26,9 +26,9 @@ from tipxl.journal.journal_file import JournalFile, read_journal
 from tipxl.journal.last_line import last_line
 from tipxl.time_zones import Zone, in_zone, zone_named
 from tipxl.workers.worker_options import HERE, WorkerOptions
-from tipxl.workspace.known_rounds import left_out, note_rounds, rounds_gone
+from tipxl.workspace.known_rounds import is_another_key, left_out, note_rounds, rounds_gone
 from tipxl.workspace.packaged import sample
-from tipxl.workspace.paths import Folder, RoundFiles
+from tipxl.workspace.paths import Folder, RoundFiles, typed_path
 from tipxl.workspace.plan_cache import listed, usable_plan
 from tipxl.workspace.register_file import read_register
 from tipxl.workspace.round_records import RoundRecords
@@ -86,9 +86,9 @@ class Workspace(Struct, frozen=True):
         """The folder's key; raise TipxlError where it is lost."""
         if self.keys.own is None:
             raise TipxlError(
-                f"{self.folder.key} is missing, so forms cannot be signed. Copy it from the "
-                f"previous officer's folder. A folder without rounds gets one with: tipxl init "
-                f"{self.folder.root}"
+                key_trouble(self.folder)
+                or f"{self.folder.key} is missing, so forms cannot be signed. A folder without "
+                f"rounds gets one with: tipxl init {typed_path(self.folder.root)}"
             )
         return self.keys.own
 
@@ -192,14 +192,14 @@ def no_plan(folder: Folder) -> TipxlError:
     if not begun:
         return TipxlError(
             f"There is no plan at {folder.plan}. Go to the folder of your plan, or make one with: "
-            f"tipxl init {folder.root / 'new-folder'}"
+            f"tipxl init {typed_path(folder.root / 'new-folder')}"
         )
     return TipxlError(
         f"{folder.plan} is gone, but rounds have begun here ({', '.join(begun)}), and another plan "
         "would be taken for yours. Put it back from your back-up. Without one, make it anew, with "
         "the same acronyms, row keys and rounds (consolidated.xlsx lists them): type "
-        f"tipxl init {folder.root / 'new-folder'} --empty, fill in the plan.xlsx in that folder, "
-        f"and copy it to {folder.plan}"
+        f"tipxl init {typed_path(folder.root / 'new-folder')} --empty, fill in the plan.xlsx in "
+        f"that folder, and copy it to {folder.plan}"
     )
 
 
@@ -208,7 +208,8 @@ def _no_questions(folder: Folder) -> TipxlError:
     copy = f" copy {kept} there, if these are the questions that you ask; or" if kept else ""
     return TipxlError(
         f"{folder.report}, the questions of the form, is gone. Put it back from your back-up. "
-        f"Without one,{copy} write this version's own file, with: tipxl init {folder.root}"
+        f"Without one,{copy} write this version's own file, with: "
+        f"tipxl init {typed_path(folder.root)}"
     )
 
 
@@ -235,17 +236,46 @@ def _lost_records(folder: Folder, period: Period) -> TipxlError:
     )
 
 
+def key_trouble(folder: Folder) -> str:
+    """What is wrong with the key by which forms are known, and what to do; "" where nothing is."""
+    if not folder.key.exists():
+        if folder.demo_key.exists() or not folder.periods():
+            return ""
+        return (
+            f"{folder.key} is missing (in the folder of a demo: {folder.demo_key}). Forms were "
+            "signed with it: without it nobody can check that a form that comes back is one of "
+            f"yours, and no new form can be made. {_key_back(folder, 'type')}"
+        )
+    if not _KEY.fullmatch(read_file(folder.key).strip()):
+        return (
+            f"{folder.key} is damaged: it is no key as tipxl makes it, so no form can be signed "
+            f"or checked. {_key_back(folder, 'remove that file and type')}"
+        )
+    if is_another_key(folder):
+        return (
+            f"{folder.key} is not the key with which the forms of this folder were signed: another "
+            "is in its place, or it is damaged. What comes back on those forms is held, though its "
+            f"body did nothing wrong. {_key_back(folder, 'remove that file and type')}"
+        )
+    return ""
+
+
+def _key_back(folder: Folder, to_do: str) -> str:
+    return (
+        "Put the key back from your copy, from your back-up or from the previous officer's folder. "
+        f"Where it is lost for good, {to_do}: tipxl init {typed_path(folder.root)} --new-key, and "
+        "send new forms in every open round: what comes back on the older ones is held for your "
+        "decision then."
+    )
+
+
 def _keys(folder: Folder) -> SigningKeys:
     public = sample().demo_key
     demo = read_file(public).strip() if public.exists() else None
     if folder.key.exists():
         own = read_file(folder.key).strip()
         if not _KEY.fullmatch(own):
-            raise TipxlError(
-                f"{folder.key} is damaged: it is no key as tipxl makes it. Copy it from your "
-                "back-up or from the previous officer's folder. If it is lost for good, remove the "
-                f"file and make a new one with: tipxl init {folder.root} --new-key"
-            )
+            raise TipxlError(key_trouble(folder))
         return SigningKeys(own, demo)
     if folder.demo_key.exists():
         # The sample in the repository, and a demo's folder, sign with the public key.

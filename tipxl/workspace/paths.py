@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,8 @@ from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.files import cannot_write_to, reason_of, remove, remove_leftovers, write_whole
 
+#: What a path has on a command line that needs no quotes there.
+_PLAIN = re.compile(r"[\w./\\:-]+")
 # Names that Windows keeps for devices, whatever their ending.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
@@ -135,7 +138,7 @@ class Folder(Struct, frozen=True):
         """One writer at a time; raise TipxlError when another tipxl is at work in this folder."""
         if not self.root.is_dir():
             raise TipxlError(
-                f"There is no folder {self.root}. Make one with: tipxl init {self.root}"
+                f"There is no folder {self.root}. Make one with: tipxl init {typed_path(self.root)}"
             )
         with self._alone(self.root / ".tipxl.lock"):
             self._remove_leftovers()
@@ -355,6 +358,15 @@ def _can_be_locked(path: Path) -> bool:
         except OSError:
             return False
     return True
+
+
+def typed_path(path: Path) -> str:
+    """A path as it is typed in a command, in quotes where a terminal would take it apart."""
+    text = str(path)
+    if _PLAIN.fullmatch(text) and (os.name == "nt" or "\\" not in text):
+        return text
+    # In double quotes, which every system has, these say something else to most of them.
+    return shlex.quote(text) if os.name != "nt" and set(text) & set('"$`\\!') else f'"{text}"'
 
 
 def _of_body(body: str) -> str:

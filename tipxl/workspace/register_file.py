@@ -7,7 +7,7 @@ from tipxl.errors import TipxlError
 from tipxl.excel.editable.decisions_book import read_decisions
 from tipxl.files import read_file
 from tipxl.workspace.packaged import sample
-from tipxl.workspace.paths import Folder, RoundFiles
+from tipxl.workspace.paths import Folder, RoundFiles, typed_path
 from tipxl.workspace.records import written_last
 from tipxl.workspace.round_records import RoundRecords
 
@@ -44,7 +44,7 @@ def _refuse_lost(folder: Folder) -> None:
     raise TipxlError(
         f"{folder.decisions} is gone, and with it what you decided. Put it back from your "
         f"back-up{saved if copy.exists() else ''}. To begin without any decision, type: "
-        f"tipxl init {folder.root} --new-decisions"
+        f"tipxl init {typed_path(folder.root)} --new-decisions"
     )
 
 
