@@ -12,11 +12,14 @@ from tests.flow.returning import BODY, NOW, PERIOD, Returning
 from tests.flow.small import SmallFolder
 from tipxl.cli import main
 from tipxl.commands.close import close
+from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.desk.step_commands import work_of
 from tipxl.domain.history.closing import Closing
+from tipxl.errors import TipxlError
 from tipxl.journal.journal_events import NumberedEvent, RoundReopened, event_line
 from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
+from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
 
@@ -331,3 +334,36 @@ def test_the_journal_of_another_round_in_the_place_of_one_is_never_taken_for_res
     assert f"is not the journal of {SECOND}: that of {FIRST}" in refused.output
     second.journal.unlink()  # as it is told
     assert CliRunner().invoke(main, typed).exit_code < 2
+
+
+@pytest.mark.parametrize("added", ["-LAPTOP", " (1)"])
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("workbooks/plan.xlsx", "put it back from your back-up. Without one, make it anew"),
+        ("workbooks/decisions.xlsx", "put it back from your back-up"),
+        ("templates/report.toml", "put it back from your back-up. Without one, copy"),
+        (f"workbooks/rounds/{FIRST}/record/closed.json", "put it back from your back-up"),
+    ],
+)
+def test_what_is_gone_and_lies_there_as_a_copy_is_told_with_the_copy_first(
+    small: SmallFolder, name: str, added: str, remedy: str
+) -> None:
+    consolidate(small.root, FIRST, NOW)
+    if "closed" in name:
+        close(small.root, FIRST, NOW)
+    path = small.root / name
+    copy = path.rename(path.with_stem(f"{path.stem}{added}"))
+
+    with pytest.raises(TipxlError) as refused:
+        open_workspace(small.root).closed(FIRST)
+
+    lies = f"{copy} lies beside it: rename it to {path.name} if it is yours. Else {remedy}"
+    assert lies in str(refused.value)
+    more = path.with_stem(f"{path.stem}-ANA-PC")
+    more.write_bytes(b"another")
+    with pytest.raises(TipxlError, match=r"lie beside it: rename the last that is whole to"):
+        open_workspace(small.root).closed(FIRST)
+    more.unlink()
+    copy.rename(path)  # as it is told
+    open_workspace(small.root).closed(FIRST)

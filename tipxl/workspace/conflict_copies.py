@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from tipxl.domain.core.wording_names import listed
 from tipxl.errors import TipxlError
 from tipxl.time_zones import file_time
 from tipxl.workspace.paths import Folder
@@ -87,6 +88,18 @@ def copies_beside(path: Path) -> tuple[Path, ...]:
     """The copies of a file, by the names that programs give them."""
     found = sorted(path.parent.glob(f"{path.stem}*{path.suffix}"))
     return tuple(each for each in found if _is_copy(path, each))
+
+
+def or_renamed(path: Path, remedy: str) -> str:
+    """What to do about a file that is gone: the remedy, after the copies that lie in its place."""
+    copies = copies_beside(path)
+    if not copies:
+        return remedy
+    lies, it = ("lies", "it") if len(copies) == 1 else ("lie", "the last that is whole")
+    return (
+        f"{listed([str(each) for each in copies])} {lies} beside it: rename {it} to {path.name} if "
+        f"it is yours. Else {remedy[:1].lower()}{remedy[1:]}"
+    )
 
 
 def copies_in(folder: Path) -> Iterator[tuple[Path, Path]]:

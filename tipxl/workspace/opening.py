@@ -17,7 +17,6 @@ from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.recognise import SigningKeys
 from tipxl.domain.schema.form_schema import FormSchema
-from tipxl.domain.schema.schema_text import read_schema
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.journal.journal import Journal
@@ -26,13 +25,14 @@ from tipxl.journal.journal_file import JournalFile, read_journal
 from tipxl.journal.last_line import last_line
 from tipxl.time_zones import Zone, in_zone, zone_named
 from tipxl.workers.worker_options import HERE, WorkerOptions
+from tipxl.workspace.conflict_copies import or_renamed
 from tipxl.workspace.known_rounds import is_another_key, left_out, note_rounds, rounds_gone
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles, typed_path
-from tipxl.workspace.plan_cache import listed, usable_plan
+from tipxl.workspace.plan_cache import usable_plan
+from tipxl.workspace.questions_file import read_questions
 from tipxl.workspace.register_file import read_register
 from tipxl.workspace.round_records import RoundRecords
-from tipxl.workspace.text_files import read_text
 
 #: Called with a word about what was just done; the command shows it as progress.
 Tick = Callable[[str], None]
@@ -156,19 +156,13 @@ def open_workspace(
         raise no_plan(folder)
     _refuse_lost_records(folder)
     plan = with_more_time(usable_plan(folder, keep=keep), read_register(folder).lines)
-    if not folder.report.exists():
-        raise _no_questions(folder)
-    # An editor that only ends the lines otherwise has changed nothing.
-    text = read_text(folder.report).replace("\r\n", "\n")
-    schema = read_schema(text)
-    if schema.schema is None:
-        raise TipxlError(listed("templates/report.toml cannot be used yet:", schema.findings))
+    questions = read_questions(folder)
     zone = zone_named(plan.time_zone)
     return Workspace(
         folder=folder,
         plan=plan,
-        schema=schema.schema,
-        schema_text=text.encode(),
+        schema=questions.schema,
+        schema_text=questions.text.encode(),
         keys=_keys(folder),
         worker_options=worker_options,
         keeps=keep,
@@ -190,26 +184,18 @@ def no_plan(folder: Folder) -> TipxlError:
     """That there is no plan.xlsx: it is gone where rounds have begun, else it is another folder."""
     begun = _begun_in(folder)
     if not begun:
+        elsewhere = or_renamed(folder.plan, "Go to the folder of your plan, or make one with:")
         return TipxlError(
-            f"There is no plan at {folder.plan}. Go to the folder of your plan, or make one with: "
-            f"tipxl init {typed_path(folder.root / 'new-folder')}"
+            f"There is no plan at {folder.plan}. {elsewhere} tipxl init "
+            f"{typed_path(folder.root / 'new-folder')}"
         )
+    back = or_renamed(folder.plan, "Put it back from your back-up.")
     return TipxlError(
         f"{folder.plan} is gone, but rounds have begun here ({', '.join(begun)}), and another plan "
-        "would be taken for yours. Put it back from your back-up. Without one, make it anew, with "
+        f"would be taken for yours. {back} Without one, make it anew, with "
         "the same acronyms, row keys and rounds (consolidated.xlsx lists them): type "
         f"tipxl init {typed_path(folder.root / 'new-folder')} --empty, fill in the plan.xlsx in "
         f"that folder, and copy it to {folder.plan}"
-    )
-
-
-def _no_questions(folder: Folder) -> TipxlError:
-    kept = max(folder.rounds.glob("*/record/report-*.toml"), default=None)
-    copy = f" copy {kept} there, if these are the questions that you ask; or" if kept else ""
-    return TipxlError(
-        f"{folder.report}, the questions of the form, is gone. Put it back from your back-up. "
-        f"Without one,{copy} write this version's own file, with: "
-        f"tipxl init {typed_path(folder.root)}"
     )
 
 

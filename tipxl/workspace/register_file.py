@@ -6,6 +6,7 @@ from tipxl.domain.decisions.register import Register, empty
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.decisions_book import read_decisions
 from tipxl.files import read_file
+from tipxl.workspace.conflict_copies import or_renamed
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, RoundFiles, typed_path
 from tipxl.workspace.records import written_last
@@ -41,9 +42,10 @@ def _refuse_lost(folder: Folder) -> None:
         f"; or rename {copy} to {folder.decisions.name}: it is what you saved last, before tipxl "
         "wrote into it"
     )
+    back = f"Put it back from your back-up{saved if copy.exists() else ''}."
     raise TipxlError(
-        f"{folder.decisions} is gone, and with it what you decided. Put it back from your "
-        f"back-up{saved if copy.exists() else ''}. To begin without any decision, type: "
+        f"{folder.decisions} is gone, and with it what you decided. "
+        f"{or_renamed(folder.decisions, back)} To begin without any decision, type: "
         f"tipxl init {typed_path(folder.root)} --new-decisions"
     )
 

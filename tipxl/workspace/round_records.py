@@ -19,6 +19,7 @@ from tipxl.journal.journal_events import RoundClosed, RoundReopened
 from tipxl.journal.journal_file import JournalFile
 from tipxl.record_format import decoded, text_fingerprint
 from tipxl.time_zones import Zone
+from tipxl.workspace.conflict_copies import or_renamed
 from tipxl.workspace.known_rounds import KnownRound, known_rounds, left_out
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
@@ -209,7 +210,8 @@ class RoundRecords(Struct, frozen=True, dict=True):
         # Where nothing is left of a closing, and the folder knows of none, it need not be read.
         left = files.closing.exists() or any(files.record.glob("plan-*.json"))
         if (left or self.known.closed or not self.known.lines) and self.was_closed:
+            back = or_renamed(files.closed, "Put it back from your back-up.")
             raise TipxlError(
-                f"{files.closed} is gone, but {files.period} was closed. Put it back from your "
-                f"back-up. {self._anew('the record was lost')}"
+                f"{files.closed} is gone, but {files.period} was closed. {back} "
+                f"{self._anew('the record was lost')}"
             )

@@ -33,7 +33,8 @@ def text_from(data: bytes, name: str) -> str:
         text = "\0"
     if "\0" in text:
         raise TipxlError(
-            f"The letters of {name} cannot be told apart: it was not saved as UTF-8. Open it in "
-            "the program that you wrote it with, choose Save As, and there the encoding UTF-8."
+            f"The letters of {name} cannot be told apart: it was not saved as UTF-8, or it is "
+            "damaged. If you changed it, open it in the program that you wrote it with, choose "
+            "Save As, and there the encoding UTF-8. If not, put it back from your back-up."
         )
     return xml_text(text)

@@ -22,10 +22,7 @@ _COLUMNS = {
     },
 }
 #: It may have been taken away, or never have been there.
-_ADD = (
-    "add it as in this version's own file, which is written beside yours by: "
-    "tipxl init . --update-form"
-)
+_ADD = "add it as in this version's own file"
 _KINDS = {"cover": BlockKind.FORM, "activities": BlockKind.ROWS}
 _SENSES = {
     "status": tuple(Status),
@@ -37,10 +34,7 @@ _SENSES = {
 def what_is_needed(schema: FormSchema) -> Iterator[SchemaMistake]:
     """The blocks, columns and values that may be reworded but not taken away."""
     if not (schema.blocks or schema.lists or schema.rules):
-        yield SchemaMistake(
-            "It is empty. Put it back from your back-up; or remove it and run this again: you are "
-            "told then what else can be done."
-        )
+        yield SchemaMistake("It is empty.")
         return
     forms = [each for each in schema.blocks if each.kind is BlockKind.FORM]
     for each in forms[1:]:
