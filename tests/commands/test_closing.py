@@ -897,3 +897,23 @@ def test_a_report_that_is_given_up_is_given_up_once_and_the_closing_is_finished(
 
     another = CliRunner().invoke(main, [*typed, "--without", "other.xlsx"])
     assert another.exit_code == 2
+
+
+def test_a_closing_that_comes_to_the_same_after_an_opening_and_was_stopped_is_finished_by_itself(
+    small: SmallFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    reopen(small.root, FIRST, "The chair asked for it.", NOW)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tipxl.commands.close.write_consolidated", killed)
+        with pytest.raises(KeyboardInterrupt):
+            close(small.root, FIRST, LATER)
+
+    assert small.files.closed.exists()
+    assert close(small.root, FIRST, LATER).finished
+    assert small.workspace.closed(FIRST) is not None

@@ -242,7 +242,10 @@ def test_a_reopened_round_keeps_what_was_agreed_before_each_time(own_demo: Path)
         close(own_demo, PERIOD, NOW)
 
     assert [each.kept.read_bytes() for each in kept] == [sound[0]] * 2
-    assert (files.record / "closing-before-reopening-2.json").read_bytes() == sound[1]
+    assert (files.record / "closing-before-reopening-1.json").read_bytes() == sound[1]
+    again = read_record(files.record / "closing-before-reopening-2.json", Closing)
+    assert again.openings == 1
+    assert record_text(replace(again, openings=0)) == sound[1]
     assert "Once more" in files.journal.read_text(encoding="utf-8")
     assert consolidate(own_demo, PERIOD).tampered == ()
 
@@ -611,27 +614,35 @@ def test_questions_of_another_round_that_cannot_be_read_are_no_matter(small: Sma
     assert consolidate(small.root, FIRST).round == before
 
 
-def test_what_another_round_rests_on_in_the_place_of_this_rounds_is_named_with_a_remedy(
+def test_what_another_round_rests_on_in_the_place_of_this_rounds_is_as_if_it_were_gone(
     own_demo: Path,
 ) -> None:
     files = the_round(own_demo)
     others = (each for each in files.folder.periods() if each < PERIOD)
-    agreed, rests_on = files.closed.read_bytes(), files.closing.read_bytes()
-    generate(own_demo, GenerateRequest(PERIOD.next), NOW)  # which keeps a whole one from opening
+    agreed = consolidate(own_demo, PERIOD).round
     files.closing.write_bytes(files.folder.round(next(others)).closing.read_bytes())
 
-    with pytest.raises(TipxlError) as caught:
-        consolidate(own_demo, PERIOD)
+    made = consolidate(own_demo, PERIOD)
 
-    assert f"{files.closing} is not what {PERIOD} was closed with, by its journal" in str(
-        caught.value
-    )
-    assert str(files.closed) not in str(caught.value)
-    remedy = re.search(r'tipxl close (\S+) --reopen "([^"]+)"', str(caught.value))
-    assert remedy is not None
-    reopen(own_demo, PERIOD, remedy[2], NOW)  # as it is told
-    close(own_demo, PERIOD, NOW)
-    assert (files.closed.read_bytes(), files.closing.read_bytes()) == (agreed, rests_on)
+    assert made.round == agreed
+    (told,) = made.tampered
+    assert f"{files.closing} is damaged, or another one: nothing can be checked" in told
+
+
+def test_an_agreed_round_that_is_damaged_names_what_to_do_without_a_back_up(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    agreed = small.files.closed.read_bytes()
+    small.files.closed.write_bytes(agreed[:-9])
+    for each in (small.files.closing, small.files.journal):
+        each.unlink()
+
+    with pytest.raises(TipxlError, match="is damaged") as caught:
+        consolidate(small.root, FIRST)
+
+    assert f'tipxl close {FIRST} --reopen "the record was damaged"' in str(caught.value)
 
 
 def test_a_body_that_left_the_plan_since_is_shown_where_the_plan_of_then_is_lost(

@@ -12,7 +12,7 @@ from tipxl.domain.core.decision import DecisionKind, DecisionState
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.items import entry_command, of_another_round
 from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.work_plan import Body, Round
+from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.reporting import Completeness, Reporting, completeness_of
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
@@ -156,9 +156,7 @@ def round_status(
     step = next_step(workspace, files, round_so_far, now)
     closed = workspace.closed(files.period) is not None
     then = as_closed(workspace, files)  # a body may have another name since
-    # Where its plan is lost, that of today may have a body no longer.
-    found = ((each.body, then.plan.body(each.body)) for each in round_so_far.reporting)
-    bodies = tuple(body or Body(name, name) for name, body in found)
+    bodies = tuple(_body(then.plan, each.body) for each in round_so_far.reporting)
     complete = round_so_far.completeness
     return RoundStatus(
         round=held,
@@ -182,6 +180,11 @@ def round_status(
         to_join=to_join,
         waiting=waiting_post(then.plan, journal),
     )
+
+
+def _body(plan: Plan, name: str) -> Body:
+    # Where the plan of a closed round is lost, that of today may have the body no longer.
+    return plan.body(name) or Body(name, name)
 
 
 def _others_lack(workspace: Workspace, others: tuple[Period, ...]) -> Iterator[str]:

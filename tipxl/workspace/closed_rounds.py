@@ -16,6 +16,7 @@ from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, write_whole
 from tipxl.journal.journal import Journal
+from tipxl.journal.journal_events import RoundReopened
 from tipxl.record_format import record_text, text_fingerprint
 from tipxl.workspace.form_records import design_records, forms_on_record, schema_record
 from tipxl.workspace.issued_forms import understood
@@ -56,6 +57,7 @@ def freeze(workspace: Workspace, files: RoundFiles, agreed: RoundResult) -> None
         designs=tuple(
             KeptFile(path.name, text_fingerprint(read_file(path))) for path in design_records(files)
         ),
+        openings=len(workspace.journal(files.period).of(RoundReopened)),
     )
     write_text_once(files.schema(closing.layout), workspace.schema_text)
     write_record(files.plan(closing.plan), workspace.plan)

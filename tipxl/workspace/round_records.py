@@ -17,7 +17,7 @@ from tipxl.files import read_file
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import RoundClosed, RoundReopened
 from tipxl.journal.journal_file import JournalFile
-from tipxl.record_format import decoded, text_fingerprint
+from tipxl.record_format import BACK_UP, decoded, text_fingerprint
 from tipxl.time_zones import Zone
 from tipxl.workspace.conflict_copies import or_renamed
 from tipxl.workspace.known_rounds import KnownRound, known_rounds, left_out
@@ -84,11 +84,15 @@ class RoundRecords(Struct, frozen=True, dict=True):
     def closing(self) -> Closing | None:
         """What the closed round rests on; None while it is open, or where that is not known.
 
-        Nothing that was agreed stands in it, so one that is damaged is as one that is gone.
+        Nothing that was agreed stands in it, so one that is damaged, or of something else than the
+        journal and closed.json agree on, is as one that is gone.
         """
         if self.files.closed.exists() and self.files.closing.exists():
             with suppress(TipxlError):
-                return read_record(self.files.closing, Closing)
+                found, last = read_record(self.files.closing, Closing), self.agreed_last
+                is_of_last = found.closed == (last or found.closed)
+                if is_of_last or text_fingerprint(read_file(self.files.closed)) != last:
+                    return found
         return None
 
     @cached_property
@@ -122,7 +126,8 @@ class RoundRecords(Struct, frozen=True, dict=True):
         self._refuse_if_kept(text_fingerprint(data))
         self._refuse_if_another(text_fingerprint(data))
         # Older records do not say of each body what was left undecided.
-        agreed = decoded(str(files.closed), data, RoundResult).agreed()
+        remedy = f"{BACK_UP} {self._anew('the record was damaged')}"
+        agreed = decoded(str(files.closed), data, RoundResult, remedy).agreed()
         if agreed.period != str(files.period):
             raise TipxlError(
                 f"{self.files.closed} is the record of {agreed.period}, not of "
@@ -145,6 +150,8 @@ class RoundRecords(Struct, frozen=True, dict=True):
         opened = journal.closing if not journal.gaps else None
         if not (isinstance(opened, RoundReopened) and opened.kept):
             return
+        if self.closing and self.closing.openings == len(journal.of(RoundReopened)):
+            return  # closed since, with the same, by a step that was stopped
         kept = self.files.record / opened.kept
         # Older journals do not say what was kept.
         was = opened.fingerprint or (text_fingerprint(read_file(kept)) if kept.exists() else "")
@@ -160,12 +167,6 @@ class RoundRecords(Struct, frozen=True, dict=True):
     def _refuse_if_another(self, found: str) -> None:
         """Raise TipxlError where the record is not what was agreed, or not what was agreed last."""
         files, last = self.files, self.agreed_last
-        if self.closing and found == last != self.closing.closed:
-            raise TipxlError(
-                f"{files.closing} is not what {files.period} was closed with, by its journal: "
-                f"another round's, or an older one, is in its place. Put {files.record} back from "
-                f"your back-up. {self._anew('the record of what it rests on was another one')}"
-            )
         if self.closing and found != self.closing.closed:
             raise TipxlError(
                 f"{files.closed} is not as it was written when {files.period} was closed: somebody "

@@ -11,7 +11,7 @@ class KeptFile(Struct, frozen=True):
 
 
 class Closing(Struct, frozen=True):
-    """The record of a closing; everything but the version is a SHA-256.
+    """The record of a closing; all but the version and the number of openings is a SHA-256.
 
     Records are text, so their fingerprint does not hang on how a computer ends its lines.
     """
@@ -23,3 +23,4 @@ class Closing(Struct, frozen=True):
     decisions: str = ""  # of decisions.xlsx; "" where there was none
     returns: tuple[KeptFile, ...] = ()
     designs: tuple[KeptFile, ...] = ()
+    openings: int = 0  # how often the round had been opened again before
