@@ -22,6 +22,7 @@ from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.post import go_on_without
 from tipxl.commands.status import status
 from tipxl.commands.write_status import status_sheets
+from tipxl.domain.history.closing import Closing
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.plan_file import write_plan
 from tipxl.intake.receipts import BY_HER_WORD
@@ -37,6 +38,7 @@ from tipxl.record_format import text_fingerprint
 from tipxl.validation.read_round import read_late
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
+from tipxl.workspace.records import read_record
 
 LATER = NOW + timedelta(days=60)
 REASON = "A report came."
@@ -800,6 +802,102 @@ def test_a_lost_record_from_which_another_round_was_begun_is_made_anew_as_it_is_
     assert (f"{SECOND} was begun from what {FIRST} was closed with" in done.output) is other_plan
     assert (small.files.closed.read_bytes() == agreed) is not other_plan
     assert CliRunner().invoke(main, ["status", *root]).exit_code == 0
+
+
+@pytest.mark.parametrize("lose", [damaged, gone, gone_with_its_closing])
+@pytest.mark.parametrize("other_plan", [False, True])
+def test_whether_a_record_that_is_made_anew_came_to_the_same_is_also_said_of_the_last_round(
+    small: SmallFolder, lose: Callable[[RoundFiles], None], *, other_plan: bool
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, LATER)
+    agreed = small.files.closed.read_bytes()
+    lose(small.files)
+    if other_plan:
+        write_plan(replace(small.workspace.plan, title="Another"), Folder(small.root).plan)
+        small.arrives("DEF")
+    told = told_by(small, f"status {FIRST}")
+    assert "close it anew from its reports, as far as they can still be read: tipxl close" in told
+
+    told_by(small, f"close {FIRST} --reopen again")  # as it is told
+    told = told_by(small, f"close {FIRST} --yes")
+
+    same = f"What is agreed in {FIRST} is what it was before, word for word."
+    other = f"What is agreed in {FIRST} now is not, word for word, what was agreed before"
+    assert (same in told, other in told) == (not other_plan, other_plan)
+    assert (small.files.closed.read_bytes() == agreed) is not other_plan
+    reopen(small.root, FIRST, REASON, LATER)  # with a sound record it is not said
+    assert "word for word" not in told_by(small, f"close {FIRST} --yes")
+
+
+def test_where_the_journal_has_lost_what_was_agreed_it_is_not_said_to_be_the_same(
+    small: SmallFolder,
+) -> None:
+    close(small.root, FIRST, LATER)
+    for each in (small.files.closed, small.files.journal):
+        each.unlink()
+    go_on_without(small.root, FIRST, LATER)  # as it is told, and then
+    told_by(small, f"close {FIRST} --reopen again")
+
+    told = told_by(small, f"close {FIRST} --yes")
+
+    assert f"What is agreed in {FIRST} now may not be what was agreed before, whose record" in told
+
+
+def no_report(files: RoundFiles) -> list[str]:
+    (path,) = files.returned.glob("ABC*.xlsx")
+    path.unlink()
+    return [path.name]
+
+
+def no_form(files: RoundFiles) -> list[str]:
+    path = files.design("ABC", 1)
+    path.unlink()
+    return [path.name]
+
+
+def no_questions(files: RoundFiles) -> list[str]:
+    path = files.schema(read_record(files.closing, Closing).layout)
+    path.unlink()
+    with files.folder.report.open("a") as questions:
+        questions.write("\n# Another file.\n")
+    return [path.name]
+
+
+def no_form_and_no_report(files: RoundFiles) -> list[str]:
+    return [*no_report(files), *no_form(files)]
+
+
+@pytest.mark.parametrize("lose", [no_report, no_form, no_questions, no_form_and_no_report])
+@pytest.mark.parametrize("is_sound", [False, True])
+def test_opening_says_what_cannot_be_read_again_of_what_the_round_was_closed_with(
+    small: SmallFolder, lose: Callable[[RoundFiles], list[str]], *, is_sound: bool
+) -> None:
+    # Its questions are then in no other place than on record.
+    with small.files.folder.report.open("a") as questions:
+        questions.write("\n# Ours.\n")
+    generate(small.root, GenerateRequest(FIRST), NOW)
+    small.arrives("ABC")
+    close(small.root, FIRST, LATER)
+    lost = lose(small.files)
+    if not is_sound:
+        small.files.closed.unlink()
+
+    told = told_by(small, f"close {FIRST} --reopen again")
+
+    are, they, them = ("is", "it was", "it") if len(lost) == 1 else ("are", "they were", "them")
+    assert (
+        f"{' and '.join(lost)} {are} gone, or not as {they} when {FIRST} was closed. Put {them} "
+        f"back from your back-up before you close {FIRST} again: without {them} something else "
+        "may be agreed."
+    ) in told
+
+
+def test_opening_a_round_of_which_nothing_is_lost_says_nothing_of_that(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, LATER)
+
+    assert "back-up" not in told_by(small, f"close {FIRST} --reopen again")
 
 
 def test_an_older_record_in_the_place_of_what_was_agreed_last_is_not_believed(

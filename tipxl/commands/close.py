@@ -1,6 +1,6 @@
 """Close a round: freeze its agreed statuses, so that the next round starts from them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -9,11 +9,13 @@ from msgspec import Struct
 
 from tipxl.commands.consolidate import write_consolidated
 from tipxl.domain.core.wording_numbers import counted, one_or_many
+from tipxl.domain.history.closing import Closing
 from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.errors import TipxlError
 from tipxl.files import read_file, remove, write_once
 from tipxl.intake.arrivals import lost_files
+from tipxl.intake.returned_store import digest
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import (
     FileCollected,
@@ -29,6 +31,7 @@ from tipxl.rounds.journal_gaps import ensure_whole
 from tipxl.rounds.kept_files import bringing_back
 from tipxl.rounds.round_notes import round_notes
 from tipxl.workspace.closed_rounds import as_closed, freeze
+from tipxl.workspace.form_records import schema_record
 from tipxl.workspace.opening import (
     Tick,
     Workspace,
@@ -39,6 +42,7 @@ from tipxl.workspace.opening import (
     silent,
 )
 from tipxl.workspace.paths import RoundFiles
+from tipxl.workspace.records import read_record
 
 
 class Closed(Struct, frozen=True):
@@ -59,12 +63,13 @@ class Closed(Struct, frozen=True):
 class Reopened(Struct, frozen=True):
     """Where what was agreed is kept; `finished` where an earlier call was interrupted.
 
-    `lost` where there was nothing to be kept any more.
+    `lost` where there was nothing to be kept any more. On what `lacks` now what was agreed rested.
     """
 
     kept: Path
     finished: bool = False
     lost: bool = False
+    lacks: tuple[str, ...] = ()
 
 
 def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Closed:
@@ -201,6 +206,7 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
         if isinstance(before, RoundReopened) and _is_kept(files, files.record / before.kept):
             remove(files.closed)
             return Reopened(files.record / before.kept, finished=True)
+        lacks = tuple(_not_as_closed(files, journal.value))
         kept = _place(files, journal.value)
         for path in (files.closed, files.closing):
             if path.exists():
@@ -210,7 +216,32 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
         journal.append(RoundReopened(now, str(period), reason.strip(), kept.name, agreed))
         if files.closed.exists():
             remove(files.closed)
-    return Reopened(kept, lost=not agreed)
+    return Reopened(kept, lost=not agreed, lacks=lacks)
+
+
+def _not_as_closed(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    """What the round was closed with, and is gone or is another: it is not read again as it was."""
+    try:
+        closing = read_record(files.closing, Closing)
+    except TipxlError:  # then nobody knows
+        return
+    lying = {_digest(each, digest) for each in files.returned.glob("*") if each.is_file()}
+    for each in closing.returns:
+        if each.sha256 and each.sha256 not in lying | journal.given_up:
+            yield each.file
+    for each in closing.designs:
+        if _digest(files.record / each.file, text_fingerprint) != each.sha256:
+            yield each.file
+    if schema_record(files, closing.layout) is None:
+        yield files.schema(closing.layout).name
+
+
+def _digest(path: Path, of: Callable[[bytes], str]) -> str:
+    """A hash of what is in a file; "" where it is gone, or cannot be read."""
+    try:
+        return of(read_file(path))
+    except TipxlError:
+        return ""
 
 
 def _is_kept(files: RoundFiles, kept: Path) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from tipxl.domain.core.wording_names import listed
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.summaries.step_headline import Caution, Headline
 
@@ -116,6 +117,15 @@ def reopened_lines(period: "Period", reopened: "Reopened") -> Iterator[str]:
     """Where what was agreed is kept, and what comes next."""
     if reopened.finished:
         yield f"The opening of {period} had been begun before; it is finished now."
+    if reopened.lacks:
+        number = len(reopened.lacks)
+        they = one_or_many(number, "it was", "they were")
+        yield (
+            f"{listed(reopened.lacks)} {one_or_many(number, 'is', 'are')} gone, or not as {they} "
+            f"when {period} was closed. Put {one_or_many(number, 'it', 'them')} back from your "
+            f"back-up before you close {period} again: without "
+            f"{one_or_many(number, 'it', 'them')} something else may be agreed."
+        )
     if reopened.lost:
         lost = "the record of what was agreed was lost, and closing makes it anew"
         yield Headline(f"{period} is open again; {lost}. Next: tipxl close {period}")

@@ -183,7 +183,8 @@ class RoundRecords(Struct, frozen=True, dict=True):
     def _anew(self, reason: str) -> str:
         """What to do without a back-up."""
         return (
-            "Without one, open the round again and close it anew from its reports: "
+            "Without one, open the round again and close it anew from its reports, as far as they "
+            "can still be read: "
             f'tipxl close {self.files.period} --reopen "{reason}"'
         )
 
