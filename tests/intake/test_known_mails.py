@@ -196,6 +196,67 @@ def test_evidence_that_is_gone_with_its_mail_is_put_back(came: Returning) -> Non
     )
 
 
+@pytest.mark.parametrize("change", [Path.unlink, overwritten, unreadable])
+def test_evidence_that_is_collected_by_itself_comes_back_and_is_no_report(
+    came: Returning, change: Callable[[Path], None]
+) -> None:
+    (evidence,) = came.files.evidence.iterdir()
+    change(evidence)
+    for path in came.files.mails.iterdir():
+        path.unlink()
+    in_inbox(came).unlink()
+    came.drop("letter from SLOM.pdf", PDF)
+
+    (back,) = collected(came)  # as it is told
+
+    assert (back.outcome, back.kept) == (IntakeOutcome.PUT_BACK, ())
+    assert [(came.files.evidence / each).read_bytes() for each in back.evidence] == [PDF]
+    assert len(journal_of(came).of(FileCollected)) == 2
+    assert not [each for each in notes(came) if each.startswith(str(evidence))]
+
+
+def test_a_mail_that_was_renamed_is_not_lost_and_brings_back_what_came_in_it(
+    came: Returning,
+) -> None:
+    in_inbox(came).unlink()
+    (kept,) = came.files.mails.iterdir()
+    renamed = kept.rename(kept.with_name(f"{kept.stem} (1).eml"))
+    assert notes(came) == ()
+
+    next(iter(came.files.evidence.iterdir())).unlink()
+
+    (note,) = notes(came)
+    assert note.endswith(f'Bring it back with: tipxl collect {PERIOD} "{renamed}"')
+    assert collected(came, renamed)[0].outcome is IntakeOutcome.PUT_BACK
+    assert notes(came) == ()
+
+
+@pytest.mark.parametrize(
+    ("lose", "told"),
+    [
+        (None, "The reports in it were kept apart and count as before. "),
+        (one_report, "came in it and is lost, too. "),
+        (no_report, "came in it and are lost, too. "),
+    ],
+)
+@pytest.mark.parametrize("change", [Path.unlink, overwritten])
+def test_of_a_mail_that_is_lost_it_is_told_what_became_of_the_reports_in_it(
+    came: Returning,
+    change: Callable[[Path], None],
+    lose: Callable[[Returning], None] | None,
+    told: str,
+) -> None:
+    (kept,) = came.files.mails.iterdir()
+    change(kept)
+    if lose:
+        lose(came)
+
+    note = next(each for each in notes(came) if each.startswith(str(kept)))
+
+    assert told in note
+    assert ("count as before" in note) is (lose is None)
+
+
 @pytest.mark.parametrize("change", [overwritten, unreadable])
 def test_what_is_not_what_was_collected_is_brought_back_beside_what_stands_in_its_place(
     came: Returning, change: Callable[[Path], None]

@@ -11,6 +11,8 @@ from tipxl.intake.returned_store import (
     ReturnedStore,
     digest,
     evidence_names,
+    holds,
+    named_digest,
 )
 from tipxl.intake.sources import Source
 from tipxl.journal.journal_events import MailCollected
@@ -38,6 +40,27 @@ def mail_again(store: ReturnedStore, offer: Source, mail: MailCollected) -> Coll
     back = tuple(reports.values()), tuple(evidence.values())
     why = f"the mail itself, as mails/{mail.file}" if itself else ""
     return Collected(offer.shown, IntakeOutcome.PUT_BACK, *back, why)
+
+
+def evidence_again(store: ReturnedStore, data: bytes) -> str:
+    """Lay what came with the reports of a mail, and was lost, where it lay; its name, "" for none.
+
+    A file is known by the digest in the name under which it was kept.
+    """
+    sha256 = digest(data)
+    for mail in store.recorded_mails.values():
+        named = (e for e in mail.came_with_them if sha256.startswith(named_digest(e) or "-"))
+        lost = [each for each in named if not holds(store.files.evidence / each, sha256)]
+        for lay_as in lost[:1]:
+            path = store.files.evidence / lay_as
+            if not path.exists():
+                write_once(path, data)
+                return lay_as
+            name = lay_as.removeprefix(f"{mail.sha256[:8]} ")
+            kept = store.keep_evidence(name, data, mail.sha256)
+            _record_names(store, mail, {lay_as: kept})
+            return kept
+    return ""
 
 
 def _reports(store: ReturnedStore, mail: MailCollected, opened: Mail) -> dict[str, str]:

@@ -3,7 +3,7 @@
 Mails are shown from their files, and are what proves from whom a report came.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,10 +21,16 @@ from tipxl.workspace.round_records import RoundRecords
 
 
 def missing_mails(records: RoundRecords) -> tuple[MailCollected, ...]:
-    """The mails that are gone."""
-    mails = records.files.mails
-    collected = records.journal.value.mails_collected
-    return tuple(each for each in collected if not (mails / each.file).exists())
+    """The mails that are gone; one that lies there under another name is not."""
+    files, journal = records.files, records.journal.value
+    gone = [e for e in journal.mails_collected if not (files.mails / e.file).exists()]
+    lying = _renamed_mails(files, journal) if gone else {}
+    return tuple(each for each in gone if each.sha256 not in lying)
+
+
+def _renamed_mails(files: RoundFiles, journal: Journal) -> Mapping[str, str]:
+    """What lies among the mails under a name that was not collected, by SHA-256."""
+    return renamed_files(files.mails, {each.file for each in journal.mails_collected})
 
 
 def changed_mails(records: RoundRecords, *, keep: bool) -> tuple[MailCollected, ...]:
@@ -33,10 +39,12 @@ def changed_mails(records: RoundRecords, *, keep: bool) -> tuple[MailCollected, 
     With `keep` it is remembered which were found whole; so it is below.
     """
     files = records.files
-    lying = {each: files.mails / each.file for each in records.journal.value.mails_collected}
+    journal = records.journal.value
+    lying = {each: files.mails / each.file for each in journal.mails_collected}
     kept = {path: mail.sha256 for mail, path in lying.items() if path.exists()}
     changed = not_whole(files, "mails", kept, keep=keep)
-    return tuple(mail for mail, path in lying.items() if path in changed)
+    elsewhere = _renamed_mails(files, journal) if changed else {}
+    return tuple(m for m, path in lying.items() if path in changed and m.sha256 not in elsewhere)
 
 
 def changed_reports(records: RoundRecords, *, keep: bool) -> tuple[str, ...]:
@@ -70,10 +78,9 @@ class UnknownMails(Struct, frozen=True):
 
 def unknown_mails(files: RoundFiles, journal: Journal) -> UnknownMails:
     """What lies among the mails and that the journal does not know, by whatever name."""
-    names = {each.file for each in journal.mails_collected}
     digests = {each.sha256 for each in journal.mails_collected}
-    found = renamed_files(files.mails, names)
-    unknown = sorted(name for sha256, name in found.items() if sha256 not in digests)
+    found = _renamed_mails(files, journal).items()
+    unknown = sorted(name for sha256, name in found if sha256 not in digests)
     if not unknown:
         return UnknownMails()
     # Only a file that nobody collected is looked into; the readers of mails take 40 ms to load.
@@ -126,7 +133,7 @@ def mails_with(files: RoundFiles, journal: Journal, reports: Collection[str]) ->
     for mail in by_digest.values():
         for name in found.keys() & set(mail.files):
             found[name].append(mail)
-    kept = {name: _first_whole(files, mails) for name, mails in found.items()}
+    kept = {name: kept_mail(files, journal, *mails) for name, mails in found.items()}
     return {name: path for name, path in kept.items() if path}
 
 
@@ -139,12 +146,14 @@ def bringing_back(files: RoundFiles, journal: Journal, reports: Collection[str])
     return f"What came in a mail that is kept comes back with: tipxl collect {files.period} {names}"
 
 
-def _first_whole(files: RoundFiles, mails: Sequence[MailCollected]) -> Path | None:
+def kept_mail(files: RoundFiles, journal: Journal, *mails: MailCollected) -> Path | None:
+    """Where the first of these mails lies that is there as it came; None where none is."""
     for each in mails:
         path = files.mails / each.file
         if holds(path, each.sha256):
             return path
-    return None
+    renamed = _renamed_mails(files, journal) if mails else {}
+    return next((files.mails / renamed[e.sha256] for e in mails if e.sha256 in renamed), None)
 
 
 class _WholeFiles:

@@ -163,13 +163,13 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
     yield from _not_collected(facts, period)
     if facts.mails:
         words = (
-            "A mail that was collected is gone from returned/mails/, and its reports count as "
-            "before; put it back from your back-up, or save it into inbox/ again"
+            f"A mail that was collected is gone from returned/mails/{_as_before(facts)}; put it "
+            "back from your back-up, or save it into inbox/ again"
         )
         yield OpenPoint(words, SettledAt.FOLDER, facts.mails, f"tipxl collect {period}")
     if facts.changed_mails:
         words = (
-            "A mail in returned/mails/ is not what was collected, and its reports count as before; "
+            f"A mail in returned/mails/ is not what was collected{_as_before(facts)}; "
             "move it out of the folder, then put the original back from your back-up, or save it "
             "into inbox/ again"
         )
@@ -197,6 +197,11 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
         yield OpenPoint(words, SettledAt.POST, facts.post, f"tipxl mail {period}")
 
 
+def _as_before(facts: RoundFacts) -> str:
+    """That nothing of a lost mail is missing in the round; "" where reports are lost, too."""
+    return ", and its reports count as before" * (not facts.missing)
+
+
 def _not_collected(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
     """What lies in returned/ and only collecting puts right."""
     if facts.unknown.to_say:
@@ -209,6 +214,9 @@ def _not_collected(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
     if facts.unknown.packed:
         words = "A mail or an archive in returned/, in which nothing counts; move it into inbox/"
         yield OpenPoint(words, SettledAt.FOLDER, facts.unknown.packed, f"tipxl collect {period}")
+    if facts.unknown.ours:
+        words = "A workbook as it was sent, in which nothing is filled in; move it out of returned/"
+        yield OpenPoint(words, SettledAt.FOLDER, tuple(facts.unknown.ours))
     if facts.unread:
         words = "A folder in returned/ in which nothing is read; move it into inbox/"
         yield OpenPoint(words, SettledAt.FOLDER, facts.unread, f"tipxl collect {period}")

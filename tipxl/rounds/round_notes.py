@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from tipxl.domain.core.wording_numbers import counted
+from tipxl.domain.core.wording_names import listed
+from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.assignment import asked_bodies
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
@@ -11,15 +12,15 @@ from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.intake.arrivals import changed_files, missing_files, unread_folders
 from tipxl.intake.inbox import waiting
-from tipxl.intake.returned_store import holds
 from tipxl.journal.journal import Journal
-from tipxl.journal.journal_events import JournalRestored, RoundReopened
+from tipxl.journal.journal_events import JournalRestored, MailCollected, RoundReopened
 from tipxl.record_format import text_fingerprint
 from tipxl.rounds.form_notes import form_notes
 from tipxl.rounds.journal_gaps import gap_notes
 from tipxl.rounds.kept_files import (
     changed_mails,
     changed_reports,
+    kept_mail,
     lost_evidence,
     mails_with,
     missing_mails,
@@ -70,7 +71,7 @@ def _closed_notes(records: RoundRecords, *, keep: bool) -> Iterator[str]:
 
 def _mail_notes(records: RoundRecords, *, keep: bool) -> Iterator[str]:
     """The mails that are not there as they were collected, and so what came with their reports."""
-    yield from _missing_mails(records)
+    yield from _missing_mails(records, keep=keep)
     yield from _changed_mails(records, keep=keep)
     yield from _lost_evidence(records, keep=keep)
 
@@ -116,14 +117,21 @@ def _from_back_up(files: RoundFiles) -> str:
     return f"from your back-up, or save it into inbox/ again and type: tipxl collect {files.period}"
 
 
+def _uncounted(files: RoundFiles) -> str:
+    """What it means that a report is lost: what was agreed from it before stands."""
+    if files.closed.exists():
+        return f". {files.period} is closed, and what was agreed in it stands"
+    return ", so it is not counted"
+
+
 def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
     gone = missing_files(files, journal)
     mails = mails_with(files, journal, gone)
     for name in gone:
         remedy = _from_mail(files, mails.get(name)) or f"Put it back {_from_back_up(files)}"
         yield (
-            f"{files.returned / name} was collected before, and is gone or cannot be read, so it "
-            f"is not counted. {remedy}"
+            f"{files.returned / name} was collected before, and is gone or cannot be read"
+            f"{_uncounted(files)}. {remedy}"
         )
 
 
@@ -133,32 +141,52 @@ def _from_mail(files: RoundFiles, mail: Path | None) -> str:
     return f"It still lies in the mail in which it came. Bring it back with: {command}" * bool(mail)
 
 
-def _missing_mails(records: RoundRecords) -> Iterator[str]:
-    files = records.files
-    for mail in missing_mails(records):
+def _missing_mails(records: RoundRecords, *, keep: bool) -> Iterator[str]:
+    files, gone = records.files, missing_mails(records)
+    lost = _lost_reports(records, keep=keep) if gone else frozenset()
+    for mail in gone:
         yield (
             f"{files.mails / mail.file}, the mail “{mail.subject}” from {mail.sender}, was "
-            "collected before, and is gone. The reports in it were kept apart and count as "
-            f"before. Put it back {_from_back_up(files)}"
+            f"collected before, and is gone. {_came_in_it(mail, lost)} "
+            f"Put it back {_from_back_up(files)}"
         )
 
 
+def _lost_reports(records: RoundRecords, *, keep: bool) -> frozenset[str]:
+    """The reports that do not lie there as they were collected."""
+    gone = missing_files(records.files, records.journal.value)
+    return frozenset((*gone, *changed_reports(records, keep=keep)))
+
+
+def _came_in_it(mail: MailCollected, lost: Collection[str]) -> str:
+    """What became of the reports that came in a mail which is lost."""
+    gone = sorted(each for each in mail.files if each in lost)
+    if gone:
+        return f"{listed(gone)} came in it and {one_or_many(len(gone), 'is', 'are')} lost, too."
+    if not mail.files:
+        return "No report came in it."
+    return one_or_many(
+        len(mail.files),
+        "The report in it was kept apart and counts as before.",
+        "The reports in it were kept apart and count as before.",
+    )
+
+
 def _changed_mails(records: RoundRecords, *, keep: bool) -> Iterator[str]:
-    files = records.files
-    for mail in changed_mails(records, keep=keep):
+    files, changed = records.files, changed_mails(records, keep=keep)
+    lost = _lost_reports(records, keep=keep) if changed else frozenset()
+    for mail in changed:
         yield (
             f"{files.mails / mail.file} is not the mail “{mail.subject}” from {mail.sender} that "
-            "was collected, or cannot be read. The reports in it were kept apart and count as "
-            "before. Move it out of the folder, then put the original back "
-            f"{_from_back_up(files)}"
+            f"was collected, or cannot be read. {_came_in_it(mail, lost)} Move it out of the "
+            f"folder, then put the original back {_from_back_up(files)}"
         )
 
 
 def _lost_evidence(records: RoundRecords, *, keep: bool) -> Iterator[str]:
     files = records.files
     for path, mail in lost_evidence(records, keep=keep):
-        kept = files.mails / mail.file
-        remedy = _from_mail(files, kept if holds(kept, mail.sha256) else None)
+        remedy = _from_mail(files, kept_mail(files, records.journal.value, mail))
         yield (
             f"{path} came with a report in the mail “{mail.subject}” from {mail.sender}, and is "
             "gone, or is not what came. No figure rests on it. "
@@ -171,7 +199,7 @@ def _changed(files: RoundFiles, journal: Journal, changed: Collection[str]) -> I
     for name in changed:
         original = f"Put the original back {_from_back_up(files)}"
         yield (
-            f"{files.returned / name} is not the file that was collected, so it is not counted. "
+            f"{files.returned / name} is not the file that was collected{_uncounted(files)}. "
             f"{_from_mail(files, mails.get(name)) or original}"
         )
 
@@ -185,6 +213,8 @@ def _unknown(files: RoundFiles, journal: Journal, unknown: Uncollected) -> Itera
             "archive: nothing in it counts there. "
             f"{_to_do(files, f'Move it into inbox/ and type: {collect}')}"
         )
+    for name, ours in unknown.ours.items():
+        yield f"{files.returned / name}: {ours}. Nothing in it counts. Move it out of the folder."
     # A step that was stopped has kept what still waits there, and not recorded it. Lines that the
     # journal has lost may have said when such a file came.
     is_stopped = not journal.of(JournalRestored) and not files.closed.exists() and unknown.to_say

@@ -1,12 +1,13 @@
 """What lies in returned/ and was not collected, by the journal: what is to be done with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from tipxl.domain.returns.returned import Return
 from tipxl.intake.arrivals import unknown_files
+from tipxl.intake.returned_store import our_own
 from tipxl.journal.journal import Journal
 from tipxl.rounds.kept_files import unknown_mails
 from tipxl.workspace.paths import RoundFiles
@@ -26,12 +27,14 @@ class MailedReport(Struct, frozen=True):
 class Uncollected(Struct, frozen=True):
     """The files of returned/ that the journal does not know, by their names.
 
-    Of those `to_say` she says herself when they came; what is `packed` is a mail or an archive.
+    Of those `to_say` she says herself when they came; what is `packed` is a mail or an archive, and
+    what is `ours` a workbook as we made it, which the words tell.
     """
 
     to_say: tuple[str, ...] = ()
     packed: tuple[str, ...] = ()
     mailed: tuple[MailedReport, ...] = ()
+    ours: Mapping[str, str] = {}
 
 
 def uncollected(files: RoundFiles, journal: Journal, returns: Iterable[Return]) -> Uncollected:
@@ -42,11 +45,14 @@ def uncollected(files: RoundFiles, journal: Journal, returns: Iterable[Return]) 
     # Only a file that nobody collected is looked into; the readers of mails take 40 ms to load.
     from tipxl.intake.sources import is_packed  # noqa: PLC0415
 
+    every = our_own(files, journal)
+    ours = {name: every[sha256] for name, sha256 in unknown.items() if sha256 in every}
+    unknown = {name: sha256 for name, sha256 in unknown.items() if name not in ours}
     packed = tuple(name for name in unknown if is_packed(files.returned / name))
     loose = {name: sha256 for name, sha256 in unknown.items() if name not in packed}
     mailed = _mailed(files, journal, loose) if loose else ()
     found = {each.name for each in mailed}
-    return Uncollected(tuple(name for name in loose if name not in found), packed, mailed)
+    return Uncollected(tuple(name for name in loose if name not in found), packed, mailed, ours)
 
 
 def _mailed(files: RoundFiles, journal: Journal, loose: dict[str, str]) -> tuple[MailedReport, ...]:
