@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
 from tests.builders import FIRST, LAST, SECOND
 from tests.flow.small import NOW, SmallFolder
@@ -112,6 +113,32 @@ def test_after_the_last_round_comes_none_and_its_evaluation_is_named(small: Smal
         closed = close(small.root, period, LATER)
 
     assert (closed.evaluation, closed.next) == ("final", None)
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_of_a_late_report_of_a_closed_round_nothing_is_said_that_changes_nothing(
+    small: SmallFolder, *, is_lost: bool
+) -> None:
+    small.arrives("ABC", LATER)
+    command = ["validate", str(FIRST), "--root", str(small.root)]
+    before = CliRunner().invoke(main, command).output
+    assert "late: waits for your decision" in before
+    close(small.root, FIRST, LATER)
+    if is_lost:
+        small.files.closed.unlink()
+
+    after = CliRunner().invoke(main, command).output
+    files = load_workbook(small.files.findings)["Files"]
+
+    assert "late: closed without a decision. Nobody decided on it before" in after
+    assert "1 file: 1 late: closed without a decision." in after
+    assert f"open it again: tipxl close {FIRST} --reopen REASON" in after
+    assert "waits for your decision" not in after
+    assert "decisions.xlsx" not in after
+    assert "Then: tipxl consolidate" not in after
+    cells = {cell.value for row in files.iter_rows() for cell in row}
+    assert "late: closed without a decision" in cells
+    assert "late: waits for your decision" not in cells
 
 
 def test_a_workbook_that_somebody_changed_is_told_by_closing(small: SmallFolder) -> None:

@@ -91,6 +91,46 @@ def test_a_report_that_no_line_of_the_journal_knows_is_told(
     assert f"{own} was not collected, by the journal: the time of the file stands" in shown
 
 
+@pytest.mark.parametrize("lost", [Path.unlink, emptied])
+def test_a_report_of_a_closed_round_that_is_lost_is_told_with_what_was_agreed(
+    small: SmallFolder, lost: Callable[[Path], None]
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    (report,) = small.files.returned.glob("*.xlsx")
+    lost(report)
+
+    shown = CliRunner().invoke(main, ["validate", str(FIRST), "--root", str(small.root)]).output
+
+    assert f"{FIRST} is closed, and what was agreed in it stands" in shown
+    assert "is not counted" not in shown
+    assert "No file has come back yet" not in shown
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_our_own_form_in_returned_is_told_until_it_is_moved_out(
+    small: SmallFolder, *, sent: bool
+) -> None:
+    own = small.files.returned / "ABC.xlsx"
+    own.parent.mkdir(exist_ok=True)
+    own.write_bytes(small.files.form("ABC").read_bytes())
+    if sent:
+        send(small.root, Mailing(FIRST, bodies=("ABC",)), NOW)
+        send(small.root, Mailing(FIRST, bodies=("ABC",), by_hand=True), NOW)
+        small.files.form("ABC").unlink()
+    workspace = small.workspace
+    read = read_returns(workspace, FIRST)
+
+    (note,) = round_notes(workspace, small.files, read)
+    points = [each for each in before_closing(small.root, FIRST, NOW) if each.names == (own.name,)]
+
+    assert note.startswith(f"{own}: it is ")
+    assert note.endswith("Nothing in it counts. Move it out of the folder.")
+    assert "move it out of returned/" in " ".join(each.words for each in points)
+    own.unlink()  # as it is told
+    assert round_notes(small.workspace, small.files, ()) == ()
+
+
 @pytest.mark.parametrize("words", [("status",), ("validate", str(FIRST))])
 def test_what_lies_in_a_folder_of_returned_is_told(
     small: SmallFolder, words: tuple[str, ...]
@@ -243,7 +283,7 @@ def test_a_mail_that_is_gone_is_told_and_its_report_counts_as_before(
     shown = CliRunner().invoke(main, [*words, "--root", str(returning.root)])
 
     assert f"{kept}, the mail “" in shown.output
-    assert "was collected before, and is gone. The reports in it were kept apart" in shown.output
+    assert "was collected before, and is gone. The report in it was kept apart" in shown.output
     collect(returning.root, CollectRequest(PERIOD, (mail,)), NOW)  # as it is told
     assert kept.exists()
     workspace = open_workspace(returning.root)
@@ -265,9 +305,7 @@ def test_a_mail_that_was_changed_is_told_and_put_right_as_it_is_told(
     points = before_closing(returning.root, PERIOD, NOW)
 
     assert f"{kept} is not the mail “" in shown.output
-    assert (
-        "that was collected, or cannot be read. The reports in it were kept apart" in shown.output
-    )
+    assert "that was collected, or cannot be read. The report in it was kept apart" in shown.output
     assert [each.command for each in points if kept.name in each.names] == [
         f"tipxl collect {PERIOD}"
     ]

@@ -66,6 +66,12 @@ def test_nothing_came_back_is_said_in_words() -> None:
     assert printed()[0] == "No file has come back yet."
 
 
+def test_where_every_report_is_lost_none_is_said_to_have_never_come() -> None:
+    lost = Validated((), Path("findings.xlsx"), told=("It is gone.",), came=1)
+
+    assert list(validate_lines(lost, FIRST))[1] == "No report lies in returned/."
+
+
 def test_nothing_came_back_is_said_of_a_round_also_where_something_is_told_of_it() -> None:
     note = "A file lies in a folder."
 

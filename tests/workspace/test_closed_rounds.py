@@ -584,6 +584,27 @@ def held_by_it(small: SmallFolder, lost: Path) -> None:
     assert shown.exit_code == 0
 
 
+def test_what_was_agreed_on_a_report_is_validated_and_thanked_for_though_its_questions_are_lost(
+    small: SmallFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.arrives("ABC")
+    of_receipt = Mailing(FIRST, LetterKind.RECEIPT)
+    thanked = [(e.body, e.why) for e in send(small.root, of_receipt, NOW)]
+    assert thanked
+    close(small.root, FIRST, NOW)
+    (path,) = small.files.record.glob("report-*.toml")
+    monkeypatch.setattr(form_records, "sample", lambda: Folder(tmp_path))
+    used = Folder(small.root).report
+    used.write_bytes(used.read_bytes() + b"# other words\n")
+    path.unlink()
+
+    validated = validate(small.root, FIRST)
+
+    assert [each.counts for each in validated.returns] == [True]
+    assert validated.corrections == ()
+    assert [(e.body, e.why) for e in send(small.root, of_receipt, NOW)] == thanked
+
+
 def test_a_closed_round_whose_questions_are_lost_shows_those_of_today_and_says_so(
     small: SmallFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

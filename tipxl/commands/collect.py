@@ -15,6 +15,7 @@ from tipxl.domain.plan.reminding import early_words, late_words
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.files import read_file
+from tipxl.intake.known_mails import evidence_again
 from tipxl.intake.mail_intake import take_mail
 from tipxl.intake.mail_sorting import MailSorting, doubted, said_again
 from tipxl.intake.receipts import Receiving, her_word, say_when
@@ -93,7 +94,7 @@ def refuse_never(root: Path, period: Period, received: datetime, now: datetime) 
 
 def _settled(workspace: Workspace, period: Period) -> str:
     """Why nothing that was recorded of a round can be corrected now; "" while it is open."""
-    if not (workspace.files(period).closed.exists() or workspace.records(period).was_closed):
+    if not workspace.records(period).is_closed:
         return ""
     if later := workspace.files(period).begun_after:
         return f"{period} is closed, and {later} was begun from what was agreed in it"
@@ -226,6 +227,8 @@ def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Colle
     shown = f"{offer.shown}: {leaf.name}" if leaf.inside else offer.shown
     if ours := sorting.store.ours(leaf.data):
         return Collected(shown, IntakeOutcome.OURS, why=ours)
+    if evidence := evidence_again(sorting.store, leaf.data):
+        return Collected(shown, IntakeOutcome.PUT_BACK, evidence=(evidence,))
     origin = sorting.origin_of_file(offer)
     if not origin.doubt and sorting.received is None:
         origin = replace(origin, doubt=sorting.store.lost_receipt(leaf.data))

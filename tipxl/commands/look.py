@@ -195,7 +195,7 @@ def reports(root: Path, period: Period, so_far: RoundResult) -> tuple[tuple[Retu
     """Every report of a round, and the sheets of findings.xlsx."""
     workspace = open_workspace(root)
     returns = so_far.returns
-    return returns, findings_report(workspace.plan, workspace.round(period), returns)
+    return returns, findings_report(workspace.plan, workspace.round(period), returns, so_far.closed)
 
 
 def row_of_plan(root: Path, key: str) -> Row | None:

@@ -35,6 +35,8 @@ class Validated(Struct, frozen=True):
     corrections: tuple[Path, ...] = ()
     waivers: tuple[Finding, ...] = ()  # what the officer must correct on the sheet Waivers
     told: tuple[str, ...] = ()
+    came: int = 0  # reports of the round, by its journal
+    closed: bool = False  # what was agreed in the round stands, whatever is found now
 
     @property
     def clean(self) -> bool:

@@ -1,9 +1,15 @@
 """Validate: what each body must correct, in words; writes findings.xlsx and corrections/."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tipxl.commands.preview import Validated
 from tipxl.domain.plan.period import Period
+from tipxl.domain.returns.returned import Return
+from tipxl.errors import TipxlError
 from tipxl.reports.round.findings_workbook import findings_report
 from tipxl.rounds.round_notes import round_notes
 from tipxl.validation.correction_copies import write_corrections
@@ -12,6 +18,9 @@ from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.decisions_file import waiver_findings
 from tipxl.workspace.opening import Tick, begun, open_workspace, silent
 from tipxl.workspace.owned_files import write_report
+from tipxl.workspace.round_records import RoundRecords
+
+_UNDECIDED = "Nobody decided on it before the round was closed, so it is not counted in it."
 
 
 def validate(
@@ -20,14 +29,35 @@ def validate(
     """Validate every return of a round; write findings.xlsx and the correction copies."""
     workspace = open_workspace(root, worker_options)
     files = begun(workspace, period)
+    records = workspace.records(period)
+    closed = records.is_closed
     with workspace.folder.locked():
         returns = read_returns(workspace, period, tick)
-        report = findings_report(workspace.plan, workspace.round(period), returns)
+        if closed:
+            returns = tuple(_as_closed(records, returns))
+        report = findings_report(workspace.plan, workspace.round(period), returns, closed)
         told = (
             *round_notes(workspace, files, returns),
             *write_report(files.findings, report, "findings-"),
         )
-        copies = write_corrections(workspace, period, returns)
+        copies = () if closed else write_corrections(workspace, period, returns)
         waivers = waiver_findings(workspace, period)
     corrected = tuple(each.path for each in copies)
-    return Validated(returns, files.findings, corrected, waivers, told)
+    came = len(records.journal.value.files_collected)
+    return Validated(returns, files.findings, corrected, waivers, told, came, closed)
+
+
+def _as_closed(records: RoundRecords, returns: tuple[Return, ...]) -> Iterator[Return]:
+    """What was agreed on a report stands; of what still waits nothing is decided any more."""
+    agreed: Mapping[str, Return] = {}
+    with suppress(TipxlError):  # told with what else is wrong in the round
+        result = records.closed
+        agreed = {each.arrival.sha256: each for each in result.returns} if result else {}
+    for each in returns:
+        then = agreed.get(each.arrival.sha256, each)
+        if not each.verdict.waits:
+            yield each
+        elif then.verdict.waits:
+            yield replace(then, says=_UNDECIDED)
+        else:
+            yield then

@@ -31,7 +31,7 @@ from tipxl.journal.journal_file import JournalFile
 from tipxl.mailing.draft_statuses import draft_words, draft_workbook
 from tipxl.mailing.letter_words import base_words, correcting_words, entry_words, form_words
 from tipxl.mailing.replaced_forms import replacing_words
-from tipxl.rounds.current_result import merged, merged_from
+from tipxl.rounds.current_result import merged
 from tipxl.validation.correction_copies import write_corrections
 from tipxl.validation.read_round import read_returns
 from tipxl.workspace.form_records import generate_command, latest_design, missing_designs
@@ -281,9 +281,8 @@ def _drafts(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[Planne
 
 
 def _receipts(context: LetterContext, bodies: tuple[Body, ...]) -> Iterator[PlannedLetter]:
-    returns = read_returns(context.workspace, context.mailing.period)
-    so_far = merged_from(context.workspace, context.mailing.period, returns)
-    good = {each.body: each.arrival for each in returns if each.counts}
+    so_far = merged(context.workspace, context.mailing.period)
+    good = {each.body: each.arrival for each in so_far.returns if each.counts}
     for body in bodies:
         reported = so_far.reported(body.acronym)
         if reported and reported.partial:

@@ -24,11 +24,14 @@ def validate_lines(validated: "Validated", period: "Period") -> Iterator[str]:
     gone = replaced(validated.returns)
     for each in sorted(validated.returns, key=lambda one: (one.body or "~", one.arrival.received)):
         later = gone.get(each.arrival.sha256)
-        yield from _return_lines(each) if later is None else (_replaced_line(each, later),)
+        if later is None:
+            yield from _return_lines(each, closed=validated.closed)
+        else:
+            yield _replaced_line(each, later)
     yield from (f"{each.severity.value:8} {each}" for each in validated.waivers)
     yield from validated.told
     if validated.returns or validated.path or not validated.told:
-        yield Headline(_counted(validated.returns))
+        yield Headline(_counted(validated))
     else:
         yield Headline("There is no report in what was looked at.")
     if validated.corrections:
@@ -36,7 +39,12 @@ def validate_lines(validated: "Validated", period: "Period") -> Iterator[str]:
         folder = validated.corrections[0].parent
         yield f"To be corrected, a copy for each: {names} (in {folder})."
         yield f"Next, send them: tipxl send {period} --kind corrections"
-    if validated.path:
+    if validated.path and validated.closed:
+        yield (
+            f"All of it: {validated.path}. {period} is closed, and what was agreed in it stands. "
+            f"To change something in it, open it again: tipxl close {period} --reopen REASON"
+        )
+    elif validated.path:
         yield f"All of it: {validated.path}. Then: tipxl consolidate {period}"
 
 
@@ -44,9 +52,9 @@ def _replaced_line(returned: "Return", later: "Return") -> str:
     return f"{returned.body:10} {returned.arrival.file}: replaced by {later.arrival.file}."
 
 
-def _return_lines(returned: "Return") -> Iterator[str]:
+def _return_lines(returned: "Return", *, closed: bool) -> Iterator[str]:
     body = returned.body or "not known"
-    told = f"{body:10} {returned.arrival.file}: {returned.verdict.words}. {returned.says}"
+    told = f"{body:10} {returned.arrival.file}: {_verdict(returned, closed)}. {returned.says}"
     if not returned.counts:
         yield told.rstrip()
         return
@@ -55,6 +63,10 @@ def _return_lines(returned: "Return") -> Iterator[str]:
     yield from (_INDENT + _line(each) for each in wrong[:_SHOWN])
     if len(wrong) > _SHOWN:
         yield f"{_INDENT}… and {len(wrong) - _SHOWN} more, see findings.xlsx"
+
+
+def _verdict(returned: "Return", closed: bool) -> str:
+    return returned.verdict.words_when_closed if closed else returned.verdict.words
 
 
 def _is_wrong(finding: Finding) -> bool:
@@ -84,7 +96,9 @@ def _where(place: Place) -> str:
     return f"{cell} ({place.row})" if cell and is_one_row else cell or place.row
 
 
-def _counted(returns: "tuple[Return, ...]") -> str:
-    kinds = sorted(each.verdict.words for each in returns)
+def _counted(validated: "Validated") -> str:
+    kinds = sorted(_verdict(each, validated.closed) for each in validated.returns)
     counts = ", ".join(f"{len(list(group))} {kind}" for kind, group in groupby(kinds))
-    return f"{counted(len(returns), 'file')}: {counts}." if counts else "No file has come back yet."
+    if counts:
+        return f"{counted(len(kinds), 'file')}: {counts}."
+    return "No report lies in returned/." if validated.came else "No file has come back yet."

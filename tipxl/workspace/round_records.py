@@ -75,6 +75,11 @@ class RoundRecords(Struct, frozen=True, dict=True):
                     return path
         return None
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is closed, also where the record of what was agreed is lost."""
+        return self.files.closed.exists() or self.was_closed
+
     @cached_property
     def row_keys(self) -> dict[tuple[BodyKey, int], tuple[str, ...]]:
         """The rows that forms ask for, by body and version; who reads forms tells them here."""

@@ -31,14 +31,19 @@ _COUNTING = (
 _BY_RULE = ("What many bodies get wrong is often a question that the form does not ask well.",)
 
 
-def findings_report(plan: Plan, held: Round, returns: tuple[Return, ...]) -> Report:
-    """The workbook of what was found: a line per file, everything, and a line per rule."""
+def findings_report(
+    plan: Plan, held: Round, returns: tuple[Return, ...], closed: bool = False
+) -> Report:
+    """The workbook of what was found: a line per file, everything, and a line per rule.
+
+    In a round that is `closed` nothing waits any more.
+    """
     title = f"{plan.title}: what was found in the reports for {held.period.words}"
     intro = (f"Reports were due on {long_date(held.due)}.",)
     return Report(
         title,
         (
-            Sheet("Files", title, intro, (_files(returns),), frozen=1),
+            Sheet("Files", title, intro, (_files(returns, closed),), frozen=1),
             Sheet("Findings", "Everything that was found", _COUNTING, (_all(returns),), frozen=2),
             Sheet("By rule", "How often each rule was met", _BY_RULE, (_rules(returns),), frozen=1),
         ),
@@ -53,6 +58,7 @@ class _FileLine(Struct, frozen=True):
 
     returned: Return
     later: Return | None
+    closed: bool
 
     @property
     def says(self) -> str:
@@ -60,7 +66,9 @@ class _FileLine(Struct, frozen=True):
 
     @property
     def verdict(self) -> StatusCell:
-        return StatusCell(self.returned.verdict.words, _VERDICT[self.returned.verdict])
+        verdict = self.returned.verdict
+        words = verdict.words_when_closed if self.closed else verdict.words
+        return StatusCell(words, _VERDICT[verdict])
 
 
 def _count(asks: Asks) -> Callable[[_FileLine], int]:
@@ -82,9 +90,9 @@ _FILES: Columns[_FileLine] = (
 )
 
 
-def _files(returns: tuple[Return, ...]) -> Table:
+def _files(returns: tuple[Return, ...], closed: bool) -> Table:
     gone = replaced(returns)
-    lines = (_FileLine(each, gone.get(each.arrival.sha256)) for each in returns)
+    lines = (_FileLine(each, gone.get(each.arrival.sha256), closed) for each in returns)
     return Table("Files", *filled(_FILES, lines), filtered=True)
 
 
