@@ -40,6 +40,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Basis, Body, Plan, Row
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
+from tipxl.workspace.opening import open_rounds, open_workspace
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.register_file import read_register
 
@@ -279,6 +280,20 @@ def test_another_round_that_is_open_too_is_told(returning: Returning) -> None:
     assert status(returning.root, None, NOW).round.period == PERIOD
     said = CliRunner().invoke(main, ["status", "--root", str(returning.root)]).output
     assert "Also open: 2018H1. See: tipxl status PERIOD" in said
+
+
+def test_a_closed_round_whose_agreement_is_lost_is_not_taken_for_an_open_one(
+    returning: Returning,
+) -> None:
+    close(returning.root, PERIOD, NOW)
+    returning.files.closed.unlink()
+    change_plan(returning.root, contact(name="B. Person"))
+
+    checked = check(returning.root)
+
+    assert checked.affected_forms == ()
+    assert [each for each in checked.told if "closed.json is gone" in each]
+    assert open_rounds(open_workspace(returning.root)) == ()
 
 
 # --- the key

@@ -16,6 +16,7 @@ from tipxl.commands.close import close
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
+from tipxl.commands.overview import overview
 from tipxl.commands.post import join
 from tipxl.errors import TipxlError
 from tipxl.files import write_whole
@@ -190,6 +191,32 @@ def test_a_closed_round_that_is_left_out_stops_no_command(
         assert "is gone" not in shown
 
     assert f"The round {FIRST} is left out: nothing that was agreed in it is counted." in shown
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_round_of_which_the_journal_is_left_is_not_begun_into_what_is_lost(
+    small: SmallFolder, *, is_closed: bool
+) -> None:
+    small.arrives("ABC")
+    if is_closed:
+        close(small.root, FIRST, NOW)
+    rmtree(small.files.record)
+    told = small.files.root.parent / f"{FIRST}-left-out.txt"
+    told.write_text("lost for good")
+
+    standing, menu = run(small.root, "status")[1], overview(small.root, None, NOW)
+    of_first = overview(small.root, FIRST, NOW)
+    code, refused = run(small.root, f"generate {FIRST}")
+
+    assert f"Next: tipxl generate {NEXT}" in standing
+    for each in (*menu.choices, *of_first.choices):
+        assert ("generate", str(FIRST)) not in each.commands
+    assert f"{FIRST} is left out, as {told.name} says" in of_first.lines[-1]
+    assert (code, "so no forms are made for it" in refused) == (2, True), refused
+    small.files.root.rename(small.root.parent / "away")  # as it is told
+    assert run(small.root, f"generate {FIRST}")[0] == 0
+    told.unlink()
+    assert run(small.root, "status")[0] == 0
 
 
 @pytest.mark.parametrize("note", [None, b"{"])

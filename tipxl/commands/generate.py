@@ -26,7 +26,7 @@ from tipxl.workers.pool import spread
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.form_drawing import DRAWING, FormDrawing, draw_form
 from tipxl.workspace.form_records import latest_design, next_version, to_make_again
-from tipxl.workspace.known_rounds import forget_left_out
+from tipxl.workspace.known_rounds import forget_left_out, left_out
 from tipxl.workspace.opening import (
     Tick,
     Workspace,
@@ -96,6 +96,7 @@ def generate(
     workspace = open_workspace(root, worker_options)
     files = workspace.files(request.period)
     workspace.round(request.period)
+    _refuse_left_out(files)
     wanted, entered = _bodies(workspace, request), _source(workspace, request)
     with workspace.recording(request.period) as journal:
         if workspace.closed(files.period) is not None:
@@ -117,6 +118,21 @@ def generate(
         files.inbox.mkdir(parents=True, exist_ok=True)
     today = workspace.moment(now).date()
     return tuple(_told_frozen(workspace, request.period, each, today) for each in issued)
+
+
+def _refuse_left_out(files: RoundFiles) -> None:
+    """Raise TipxlError for a round left out of which something is there, and the forms are lost.
+
+    Its journal would be taken for that of the new forms.
+    """
+    told = left_out(files.folder, files.period)
+    if told is not None and not files.begun and files.journal.exists():
+        raise TipxlError(
+            f"{files.period} is left out, as {told.name} says, so no forms are made for it. To "
+            f"count it, put its folder back into {files.folder.rounds} and remove {told.name}. To "
+            f"begin it anew without what was there, move the folder {files.root} elsewhere first, "
+            "then type this again."
+        )
 
 
 def _on_record(workspace: Workspace, files: RoundFiles) -> Iterator[tuple[BodyKey, int]]:

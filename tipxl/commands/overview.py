@@ -169,9 +169,9 @@ def _sensible(standing: RoundStatus) -> Iterator[Choice]:
         yield from _open_round(name)
         yield from _to_enter(standing)
         yield from _entered(standing)
-    elif not standing.begun:
+    elif standing.next == f"tipxl generate {name}":
         yield Choice("Make the forms", (("generate", name),), MenuNumber.FORMS)
-    else:
+    elif standing.closed:
         again = "Write the workbooks of the round again"
         yield Choice(again, (("consolidate", name),), MenuNumber.TOGETHER)
     yield from _to_make_whole(standing)

@@ -12,7 +12,13 @@ from tipxl.domain.schema.rating_scale import rating_scale
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.excel.editable.plan_file import read_plan
 from tipxl.files import read_file
-from tipxl.rounds.affected_forms import AffectedForm, affected_forms, ended_unfinished, lost_rounds
+from tipxl.rounds.affected_forms import (
+    AffectedForm,
+    affected_forms,
+    agreements_lost,
+    ended_unfinished,
+    lost_rounds,
+)
 from tipxl.time_zones import computer_zone
 from tipxl.workspace.form_update import form_news
 from tipxl.workspace.opening import no_plan, open_workspace
@@ -58,7 +64,12 @@ def check(root: Path) -> Checked:
     return replace(
         found,
         affected_forms=affected_forms(workspace),
-        told=(*found.told, *lost_rounds(workspace), *ended_unfinished(workspace)),
+        told=(
+            *found.told,
+            *lost_rounds(workspace),
+            *agreements_lost(workspace),
+            *ended_unfinished(workspace),
+        ),
     )
 
 

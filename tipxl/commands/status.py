@@ -26,6 +26,7 @@ from tipxl.rounds.round_notes import notes_on
 from tipxl.rounds.waiting_post import WaitingPost, waiting_post
 from tipxl.workspace.closed_rounds import as_closed
 from tipxl.workspace.conflict_copies import copies_beside
+from tipxl.workspace.known_rounds import left_out
 from tipxl.workspace.opening import Workspace, open_rounds, open_workspace
 from tipxl.workspace.paths import RoundFiles
 
@@ -146,9 +147,9 @@ def round_status(
     journal, to_join = workspace.journal(chosen), bool(copies_beside(files.journal))
     lacks = () if journal.is_not_begun else journal.gaps
     if not files.begun:
-        words = f"No form was issued for {chosen} yet."
+        command, words = _beginning(workspace, chosen)
         return RoundStatus(
-            held, False, False, (), f"tipxl generate {chosen}", words, why=words,
+            held, False, False, (), command, words, why=words,
             also_open=others, evaluations=_evaluations(workspace), notes=folder,
             lacks=lacks, to_join=to_join,
         )  # fmt: skip
@@ -185,6 +186,15 @@ def round_status(
 def _body(plan: Plan, name: str) -> Body:
     # Where the plan of a closed round is lost, that of today may have the body no longer.
     return plan.body(name) or Body(name, name)
+
+
+def _beginning(workspace: Workspace, period: Period) -> tuple[str, str]:
+    """What to type for a round that has not begun, and why."""
+    told = left_out(workspace.folder, period)
+    if told is None:
+        return f"tipxl generate {period}", f"No form was issued for {period} yet."
+    words = f"{period} is left out, as {told.name} says, so no form is made for it."
+    return "tipxl plan", f"{words} Other rounds stand on the sheet Rounds of plan.xlsx."
 
 
 def _others_lack(workspace: Workspace, others: tuple[Period, ...]) -> Iterator[str]:
@@ -230,12 +240,15 @@ def _held(files: RoundFiles, round_so_far: RoundResult) -> Iterator[HeldFile]:
 def _under_way(workspace: Workspace) -> Period:
     """The first round that has begun and is open; else the next one that nobody has worked on.
 
-    A round that was never begun is passed over when a later one was.
+    A round that was never begun is passed over when a later one was, and so is one left out.
     """
     rounds = sorted(workspace.plan.rounds, key=lambda each: each.period)
     if not rounds:
         raise TipxlError("The plan has no rounds. Add one on the sheet Rounds of plan.xlsx.")
     open_rounds = [r for r in rounds if workspace.closed(r.period) is None]
     begun = [r for r in open_rounds if workspace.files(r.period).begun]
-    ahead = [r for r in open_rounds if not any(p > r.period for p in workspace.folder.periods())]
+    later = workspace.folder.periods()[-1:]
+    passed = {r.period for r in open_rounds if later > (r.period,)}
+    passed |= {r.period for r in open_rounds if left_out(workspace.folder, r.period)}
+    ahead = [r for r in open_rounds if r.period not in passed]
     return (begun or ahead or rounds[-1:])[0].period

@@ -13,6 +13,7 @@ from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Body, Row
 from tipxl.domain.results.round_result import AgreedRow
 from tipxl.domain.schema.meanings import STOPPED
+from tipxl.errors import TipxlError
 from tipxl.rounds.current_result import merged
 from tipxl.workspace.form_records import is_before_agreed, latest_design, missing_designs
 from tipxl.workspace.opening import (
@@ -56,12 +57,22 @@ def lost_rounds(workspace: Workspace) -> tuple[str, ...]:
     )
 
 
+def agreements_lost(workspace: Workspace) -> Iterator[str]:
+    """What is to be told of rounds that were closed, and what was agreed in them is lost."""
+    for period in workspace.folder.periods():
+        try:
+            workspace.closed(period)
+        except TipxlError as error:
+            yield str(error)
+
+
 def ended_unfinished(workspace: Workspace) -> tuple[str, ...]:
     """What is to be told of rows that the plan ends while their agreed status is not final."""
     ending = {row.key: row for row in workspace.plan.rows if row.in_force_until}
     if not ending:
         return ()
-    closed = (workspace.closed(each) for each in workspace.folder.periods())
+    rounds = (workspace.records(each) for each in workspace.folder.periods())
+    closed = (each.closed for each in rounds if not each.is_lost)
     agreed = {row.key: row for each in closed if each for row in each.rows if row.key in ending}
     return tuple(
         _ended(workspace, ending[key], row)

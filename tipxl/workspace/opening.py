@@ -304,8 +304,8 @@ def refuse_closed(workspace: Workspace, period: Period) -> None:
 
 def open_rounds(workspace: Workspace) -> tuple[Period, ...]:
     """The rounds that have begun and are not closed, whether or not the plan still has them."""
-    files = (workspace.files(each) for each in workspace.folder.periods())
-    return tuple(each.period for each in files if each.begun and not each.closed.exists())
+    begun = workspace.folder.periods()
+    return tuple(each for each in begun if not workspace.records(each).is_closed)
 
 
 def round_before(workspace: Workspace, period: Period) -> Period | None:
