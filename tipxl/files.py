@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from tipxl.errors import MAKE_ROOM, TipxlError, is_of_full_disk
@@ -73,6 +74,17 @@ def remove_leftovers(paths: Iterable[Path]) -> None:
         if is_leftover(path):
             with suppress(OSError):
                 path.unlink()
+
+
+def keep_before(path: Path) -> Path:
+    """The copy of a file as it stands, beside it, before another takes its place; made once."""
+    data = read_file(path)
+    begun = path.with_suffix(".before")
+    names = (f"{begun.name}{f'-{n}' if n > 1 else ''}{path.suffix}" for n in count(1))
+    copies = (path.with_name(name) for name in names)
+    copy = next(each for each in copies if not each.exists() or read_file(each) == data)
+    write_once(copy, data)
+    return copy
 
 
 def write_secret(path: Path, data: bytes) -> bool:

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import docx
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from tests.excel.office import converted
-from tipxl.commands.evaluate import Evaluated, evaluate
+from tipxl.cli import main
+from tipxl.commands.evaluate import Evaluated, evaluate, evaluation_values
+from tipxl.commands.init import init
 from tipxl.commands.plan import check
 from tipxl.errors import TipxlError
 from tipxl.summaries.round_lines import evaluated_lines
@@ -212,7 +215,119 @@ def test_a_template_that_cannot_be_used_is_told_and_the_document_is_written(own_
     assert made.document.exists()
     (note,) = [each for each in made.notes if "evaluation.docx" in each]
     assert note.startswith("templates/evaluation.docx cannot be used: it is no Word document")
-    assert "tipxl init" in note
+    Folder(own_demo).evaluation_template.unlink()
+    assert note.endswith(f"with: tipxl init {own_demo}")
+    init(own_demo)  # as it is told
+    assert not any("evaluation.docx" in each for each in evaluate(own_demo, "mid-term", NOW).notes)
+
+
+def test_a_template_that_is_gone_is_told(evaluated: Path) -> None:
+    template = Folder(evaluated).evaluation_template
+    copy = template.rename(template.with_stem("evaluation-LAPTOP"))
+
+    (note,) = [e for e in evaluate(evaluated, "mid-term", NOW).notes if "evaluation" in e]
+
+    assert note.startswith(f"{template} is not there, so the document was written in the built-in")
+    assert f"{copy} lies beside it: rename it to evaluation.docx if it is yours. Else if" in note
+    assert note.endswith(f"This version's own is written by: tipxl init {evaluated}")
+
+
+def written(path: Path, text: str) -> None:
+    """A line of hers in narrative.xlsx."""
+    book = load_workbook(path)
+    sheet = book["Narrative"]
+    (heading,) = [c for line in sheet for c in line if c.value == "For the mid-term evaluation"]
+    sheet.cell(heading.row + 1, heading.column, text)
+    book.save(path)
+
+
+def words_of(document: Path) -> str:
+    return "\n".join(each.text for each in docx.Document(str(document)).paragraphs)
+
+
+def test_a_narrative_that_is_gone_is_asked_for_and_no_document_loses_her_words(
+    evaluated: Path,
+) -> None:
+    folder = Folder(evaluated)
+    written(folder.narrative, "Hers alone.")
+    document = evaluate(evaluated, "mid-term", NOW).document
+    assert "Hers alone." in words_of(document)
+    whole = folder.narrative.read_bytes()
+    folder.narrative.unlink()
+    before = {path: path.read_bytes() for path in folder.evaluations.iterdir()}
+
+    for _ in range(2):
+        for step in (lambda: evaluate(evaluated, "mid-term", NOW), lambda: values(evaluated)):
+            with pytest.raises(TipxlError) as refused:
+                step()
+            said = str(refused.value)
+            assert said.startswith(f"{folder.narrative} is gone, and with it what you wrote")
+            assert f"What of it came into {document} stands there." in said
+            assert said.endswith(f"type: tipxl init {evaluated} --new-narrative")
+    assert {path: path.read_bytes() for path in folder.evaluations.iterdir()} == before
+
+    folder.narrative.write_bytes(whole)
+    evaluate(evaluated, "mid-term", NOW)
+    assert {path: path.read_bytes() for path in folder.evaluations.iterdir()} == before
+
+
+def values(root: Path) -> object:
+    return evaluation_values(root, "mid-term")
+
+
+def test_a_narrative_that_is_begun_anew_keeps_the_document_that_had_her_words(
+    evaluated: Path,
+) -> None:
+    folder = Folder(evaluated)
+    written(folder.narrative, "Hers alone.")
+    document = evaluate(evaluated, "mid-term", NOW).document
+    folder.narrative.unlink()
+
+    for exit_code in (0, 2):  # what stands is never replaced
+        told = CliRunner().invoke(main, ["init", str(evaluated), "--new-narrative"])
+        assert told.exit_code == exit_code
+
+    again = evaluate(evaluated, "mid-term", NOW)
+    assert again.document == document
+    assert "Hers alone." not in words_of(document)
+    assert "Hers alone." in words_of(document.with_name("mid-term.before.docx"))
+
+
+def test_the_first_evaluation_makes_the_narrative(own_demo: Path) -> None:
+    shutil.rmtree(Folder(own_demo).evaluations, ignore_errors=True)
+    Folder(own_demo).narrative.unlink(missing_ok=True)
+
+    evaluate(own_demo, "mid-term", NOW)
+
+    assert Folder(own_demo).narrative.exists()
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 and no more"])
+def test_what_tipxl_wrote_and_is_damaged_was_not_changed_by_her(
+    evaluated: Path, damage: bytes
+) -> None:
+    folder = Folder(evaluated).evaluations
+    for name in ("mid-term.xlsx", "mid-term.docx"):
+        (folder / name).write_bytes(damage)
+
+    made = evaluate(evaluated, "mid-term", NOW)
+    said = "\n".join(evaluated_lines("mid-term", made))
+
+    assert "You ha" not in said
+    assert "mid-term.xlsx was empty or damaged, so it was written anew" in said
+    assert f"{folder / 'mid-term.docx'} is empty or damaged, and was left as it is" in said
+    assert (folder / "mid-term.docx").read_bytes() == damage
+
+
+def test_what_she_changed_in_the_workbook_belongs_into_the_narrative(evaluated: Path) -> None:
+    path = Folder(evaluated).evaluations / "mid-term.xlsx"
+    book = load_workbook(path)
+    book.create_sheet("Hers")
+    book.save(path)
+
+    (note,) = [e for e in evaluate(evaluated, "mid-term", NOW).notes if "You had changed" in e]
+
+    assert note.endswith("Put wording you want to keep into narrative.xlsx.")
 
 
 def test_the_styles_of_the_template_are_those_of_the_document(own_demo: Path) -> None:

@@ -137,8 +137,7 @@ def test_a_report_toml_that_nobody_changed_is_replaced_and_kept(
     assert "Activities: Next step (optional)" in told
     assert "rule V07" in told
     assert folder.report.read_text("utf-8") == NOW_ASKED
-    copy = next(folder.report_copies())
-    assert copy.name == "report.before.toml"
+    copy = folder.report.with_name("report.before.toml")
     assert copy.read_bytes() == BEFORE.replace("\n", ends).encode()
     assert "--update-form" not in run(folder.root, "plan")
 

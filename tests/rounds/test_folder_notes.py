@@ -116,6 +116,31 @@ def test_a_report_toml_of_which_nothing_is_left_is_told_with_the_remedy(
     assert "It is empty" not in said(small, "status")
 
 
+@pytest.mark.parametrize("gone", [("templates",), ("draft", "receipt", "templates")])
+def test_a_text_of_a_letter_that_is_gone_is_told_by_send(
+    small: SmallFolder, gone: tuple[str, ...]
+) -> None:
+    letters = Folder(small.root).letters
+    for name in gone:
+        (letters / f"{name}.txt").write_text("Subject: Hers\n\nHers.\n", "utf-8")
+    assert "this version's own" not in said(small, f"send {FIRST}")
+    for name in gone:
+        (letters / f"{name}.txt").unlink()
+
+    shown = said(small, f"send {FIRST}")
+
+    assert shown.count(f"{letters} has no ") == 1
+    assert all(f"{name}.txt" in shown for name in gone)
+    assert f"by: tipxl init {small.root}" in shown
+    copy = letters / f"{gone[0]} (1).txt"
+    copy.write_text("Subject: Hers\n\nHers.\n", "utf-8")
+    lies = f"{copy} lies beside it: rename it to {gone[0]}.txt if it is yours. Else this version's"
+    assert lies in said(small, f"send {FIRST}")
+    copy.unlink()
+    init(small.root)  # as it is told
+    assert "this version's own" not in said(small, f"send {FIRST}")
+
+
 #: For each command that works in a folder, what is typed.
 TYPED = {
     "plan": ("plan",),

@@ -21,10 +21,9 @@ from tipxl.workspace.packaged import GUIDE_PAGES, guide_page
 @click.option("--empty", is_flag=True, help="With an empty plan, to type your own into.")
 @click.option("--new-key", is_flag=True, help="Where the key of a folder with rounds is lost.")
 @click.option("--new-decisions", is_flag=True, help="Where decisions.xlsx is lost for good.")
+@click.option("--new-narrative", is_flag=True, help="Where narrative.xlsx is lost for good.")
 @click.option("--update-form", is_flag=True, help="Take over this version's questions of the form.")
-def init(
-    directory: Path, empty: bool, new_key: bool, new_decisions: bool, update_form: bool
-) -> None:
+def init(directory: Path, update_form: bool, **anew: bool) -> None:
     """Make a new folder with the sample plan, templates and a key.
 
     \b
@@ -34,10 +33,15 @@ def init(
     """
     if update_form:
         say_all(commands.init.update_form(directory))
-    elif new_decisions:
+    elif anew["new_decisions"]:
         say(f"{commands.init.new_decisions(directory)} is new, and nothing is decided in it.")
+    elif anew["new_narrative"]:
+        begun = commands.evaluate.begin_narrative(directory)
+        say_all(f"kept  {each} (the document as it was)" for each in begun.kept)
+        say(f"{begun.path} is new, and no text stands in it.")
     else:
-        made = commands.init.init(directory, now().date() if empty else None, new_key=new_key)
+        empty_for = now().date() if anew["empty"] else None
+        made = commands.init.init(directory, empty_for, new_key=anew["new_key"])
         say_all(init_lines(made))
     tell_notes(directory)  # afterwards: it may have put right what was wrong
 

@@ -8,18 +8,19 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from tipxl.domain.core.wording_names import listed
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.without_names import without_names
-from tipxl.domain.schema.form_schema import FormSchema
+from tipxl.domain.schema.form_schema import EVALUATIONS, FormSchema
 from tipxl.domain.schema.rating_scale import rating_scale
 from tipxl.errors import TipxlError
 from tipxl.excel.editable.narrative_file import NarrativeRead, new_narrative, read_narrative
-from tipxl.files import read_file, write_once, write_whole
+from tipxl.files import keep_before, read_file, write_once, write_whole
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import EVALUATION_EVENTS, DocumentWritten, RoundReopened
-from tipxl.journal.journal_file import JournalFile
+from tipxl.journal.journal_file import JournalFile, read_journal
 from tipxl.reports.evaluation.document import document
 from tipxl.reports.evaluation.evaluation_data import Evaluation, EvaluationTerms, evaluated
 from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
@@ -28,10 +29,12 @@ from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.model.sheet import Report
 from tipxl.word.word_document import word_document
 from tipxl.workspace.closed_rounds import as_closed, changed_since, lost_closing
+from tipxl.workspace.conflict_copies import or_renamed
 from tipxl.workspace.form_records import schema_record
 from tipxl.workspace.known_rounds import left_out
 from tipxl.workspace.opening import Workspace, open_workspace
-from tipxl.workspace.owned_files import write_report
+from tipxl.workspace.owned_files import is_damaged, write_report
+from tipxl.workspace.paths import Folder
 from tipxl.workspace.round_records import RoundRecords
 
 
@@ -39,7 +42,8 @@ class Evaluated(Struct, frozen=True):
     """The evaluation written. `missing` rounds could not be counted; `gaps` say it in sentences.
 
     `edited` is her Word document, where one stands and was left alone; `in_doubt` where it may be
-    ours, for the record of what we wrote is lost. `notes` are about narrative.xlsx.
+    ours, for the record of what we wrote is lost; `damaged` where it is no document any more.
+    `notes` are about narrative.xlsx.
     """
 
     path: Path
@@ -52,6 +56,7 @@ class Evaluated(Struct, frozen=True):
     headline: tuple[tuple[str, str], ...]
     edited: Path | None = None
     in_doubt: bool = False
+    damaged: bool = False
 
 
 def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
@@ -75,6 +80,7 @@ def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
         headline=_headline(case),
         edited=first if made.document != first else None,
         in_doubt=first.name not in made.known,
+        damaged=is_damaged(first, read_file(first)),
     )
 
 
@@ -91,9 +97,9 @@ def evaluation_values(root: Path, kind: str) -> EvaluationValues:
     """What `evaluate` would write; nothing is written."""
     workspace = open_workspace(root)
     counted = _counted(workspace, kind)
-    path = workspace.folder.narrative
     schema = _as_last_closed(workspace, counted).schema
-    data = read_file(path) if path.exists() else new_narrative(workspace.plan.title, schema)
+    path = workspace.folder.narrative
+    data = read_file(path) if path.exists() else _first_narrative(workspace, schema)
     case = _case(workspace, kind, counted, read_narrative(data, kind, schema))
     return EvaluationValues(evaluation_report(case), case.periods, case.terms.gaps, _headline(case))
 
@@ -234,8 +240,59 @@ def _narrative(workspace: Workspace, kind: str, schema: FormSchema) -> Narrative
     """
     path = workspace.folder.narrative
     if not path.exists():
-        write_once(path, new_narrative(workspace.plan.title, schema))
+        write_once(path, _first_narrative(workspace, schema))
     return read_narrative(read_file(path), kind, schema)
+
+
+def _first_narrative(workspace: Workspace, schema: FormSchema) -> bytes:
+    """A narrative.xlsx without any text; TipxlError where there was one, and it is gone."""
+    folder = workspace.folder
+    if not _written_before(folder):
+        return new_narrative(workspace.plan.title, schema)
+    documents = [str(each) for each in _documents_of(folder)]
+    stands = f"What of it came into {listed(documents)} stands there. " if documents else ""
+    kept = " (a copy is kept of each document that tipxl writes anew)" if documents else ""
+    raise TipxlError(
+        f"{folder.narrative} is gone, and with it what you wrote for the evaluations; without it "
+        "they would be written without your words. "
+        f"{or_renamed(folder.narrative, 'Put it back from your back-up.')} {stands}To begin it "
+        f"without any text{kept}, type: tipxl init {folder.root} --new-narrative"
+    )
+
+
+def _written_before(folder: Folder) -> bool:
+    """Whether an evaluation was written, which makes narrative.xlsx first."""
+    names = ("journal.jsonl", *(f"{kind}*" for kind in EVALUATIONS))
+    return any(each for name in names for each in folder.evaluations.glob(name))
+
+
+def _documents_of(folder: Folder) -> tuple[Path, ...]:
+    found = (each for kind in EVALUATIONS for each in folder.evaluations.glob(f"{kind}*.docx"))
+    return tuple(sorted(found))
+
+
+class NarrativeBegun(Struct, frozen=True):
+    """A narrative.xlsx that was begun anew, and the copies of the documents as they were."""
+
+    path: Path
+    kept: tuple[Path, ...]
+
+
+def begin_narrative(root: Path) -> NarrativeBegun:
+    """A narrative.xlsx without any text, where the folder's own is lost; what stands stays."""
+    workspace = open_workspace(root)
+    folder = workspace.folder
+    closed = [each for each in folder.periods() if folder.round(each).closed.exists()]
+    then = as_closed(workspace, workspace.files(closed[-1])) if closed else workspace
+    with folder.locked():
+        if folder.narrative.exists():
+            raise TipxlError(f"{folder.narrative} is there, so nothing was written.")
+        known = _documents(read_journal(folder.evaluations / "journal.jsonl", EVALUATION_EVENTS))
+        ours = (each for each in _documents_of(folder) if (each.name, _digest(each)) in known)
+        # First: what tipxl wrote with her words is replaced by the next evaluation.
+        kept = tuple(keep_before(each) for each in ours)
+        write_once(folder.narrative, new_narrative(workspace.plan.title, then.schema))
+    return NarrativeBegun(folder.narrative, kept)
 
 
 class _Written(Struct, frozen=True):
@@ -258,7 +315,10 @@ def _write(workspace: Workspace, case: Evaluation, now: datetime) -> _Written:
     made = word_document(document(case), report, styled)
     written = made.data
     path = folder / f"{kind}.xlsx"
-    told = (*write_report(path, report, f"{kind}-"), *_unused(made.why_not))
+    told = (
+        *write_report(path, report, f"{kind}-"),
+        *_unused(workspace.folder, made.why_not),
+    )
     journal = JournalFile(folder / "journal.jsonl", EVALUATION_EVENTS)
     journal.refresh()
     word = _ours(folder, kind, journal.value)
@@ -272,13 +332,21 @@ def _write(workspace: Workspace, case: Evaluation, now: datetime) -> _Written:
     return _Written(path, word, told, frozenset(names))
 
 
-def _unused(why_not: str) -> Iterator[str]:
+def _unused(folder: Folder, why_not: str) -> Iterator[str]:
     """That the template of the secretariat could not be used, and what to do."""
+    template = folder.evaluation_template
     if why_not:
         yield (
             f"templates/evaluation.docx cannot be used: {why_not}. The document was written in the "
-            "built-in styles. Save the template in Word as a Word document (.docx), or delete it "
-            "and run tipxl init, which writes a new one."
+            "built-in styles. Put the template back from your back-up, or save it in Word as a "
+            "Word document (.docx). Without a back-up, delete it and have this version's own "
+            f"written, with: tipxl init {folder.root}"
+        )
+    elif not template.exists():
+        back = or_renamed(template, "If you had changed it, put it back from your back-up.")
+        yield (
+            f"{template} is not there, so the document was written in the built-in styles. {back} "
+            f"This version's own is written by: tipxl init {folder.root}"
         )
 
 

@@ -13,10 +13,16 @@ from tipxl.intake.receipts import CLOCKS_APART
 from tipxl.journal.recorded_moments import RecordedReceipt, recorded_moments
 from tipxl.rounds.journal_gaps import gap_notes
 from tipxl.rounds.round_notes import lost_notes
-from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
+from tipxl.workspace.conflict_copies import (
+    conflict_copies,
+    copies_beside,
+    open_elsewhere,
+    or_renamed,
+)
 from tipxl.workspace.known_rounds import rounds_left_out
 from tipxl.workspace.opening import key_trouble
-from tipxl.workspace.paths import Folder, RoundFiles
+from tipxl.workspace.packaged import sample
+from tipxl.workspace.paths import Folder, RoundFiles, typed_path
 from tipxl.workspace.round_records import RoundRecords
 
 _NAMED = 3  # reports that are named of many
@@ -39,6 +45,8 @@ def folder_notes(
     yield from rounds_left_out(folder)
     if trouble := key_trouble(folder):
         yield trouble
+    if command == "send":
+        yield from _lost_letters(folder)
 
 
 def _round_notes(records: RoundRecords, command: str, is_meant: bool) -> Iterator[str]:
@@ -48,6 +56,23 @@ def _round_notes(records: RoundRecords, command: str, is_meant: bool) -> Iterato
         yield from lost_notes(records)
     elif is_meant or not records.files.closed.exists():
         yield from gap_notes(records)
+
+
+def _lost_letters(folder: Folder) -> Iterator[str]:
+    """That texts of letters are not there; an older version may never have written them."""
+    wanted = (folder.letters / each.name for each in sorted(sample().letters.glob("*.txt")))
+    gone = [each for each in wanted if not each.exists()]
+    renamed = [each for each in gone if copies_beside(each)]
+    for path in renamed:
+        instead = or_renamed(path, "This version's own words go out instead.")
+        yield f"{path} is not there. {instead}"
+    names = listed([each.name for each in gone if each not in renamed])
+    if names and folder.plan.exists():
+        yield (
+            f"{folder.letters} has no {names}: this version's own words go out instead. If you had "
+            "changed them, put them back from your back-up. This version's own are written there "
+            f"by: tipxl init {typed_path(folder.root)}"
+        )
 
 
 def clock_notes(folder: Folder, now: datetime) -> Iterator[str]:

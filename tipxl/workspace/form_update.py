@@ -11,7 +11,7 @@ from tipxl.domain.schema.schema_news import SchemaNews, schema_news
 from tipxl.domain.schema.schema_text import read_schema
 from tipxl.domain.schema.shipped_schemas import SHIPPED
 from tipxl.errors import TipxlError
-from tipxl.files import read_file, write_once, write_whole
+from tipxl.files import keep_before, read_file, write_whole
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, typed_path
 from tipxl.workspace.text_files import read_text
@@ -103,9 +103,7 @@ def take_over(folder: Folder) -> Iterator[str]:
 
 
 def _replaced(folder: Folder) -> Iterator[str]:
-    data = read_file(folder.report)
-    copy = next(each for each in folder.report_copies() if _holds_or_is_free(each, data))
-    write_once(copy, data)
+    copy = keep_before(folder.report)
     write_whole(folder.report, read_file(sample().report))
     yield f"kept  {copy} (the questions as they were)"
     yield f"new   {folder.report}"
@@ -129,10 +127,6 @@ def _told(what: str, news: SchemaNews | None, *, otherwise: bool = True) -> Iter
             yield f"{what}, {kind}: {', '.join(names)}."
     if news.otherwise and otherwise:
         yield f"In other words or of another width: {', '.join(news.otherwise)}."
-
-
-def _holds_or_is_free(path: Path, data: bytes) -> bool:
-    return not path.exists() or read_file(path) == data
 
 
 def _is_ours(path: Path) -> bool:

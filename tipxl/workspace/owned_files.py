@@ -82,14 +82,22 @@ class KeptCopy(Struct, frozen=True):
     path: Path
     of: Path
     is_known: bool = True
+    was_damaged: bool = False
 
     @property
     def words(self) -> str:
         """What the officer is told of it."""
+        if self.was_damaged:
+            return (
+                f"{self.of.name} was empty or damaged, so it was written anew; what stood there is "
+                f"kept as {self.path}. Delete that copy if you do not need it."
+            )
         if self.is_known:
+            of_round = self.of.parent.name != "evaluations"
+            place = "decisions.xlsx" if of_round else "narrative.xlsx"
             return (
                 f"You had changed {self.of.name}; your copy is kept as {self.path}. Put wording "
-                "you want to keep into decisions.xlsx."
+                f"you want to keep into {place}."
             )
         return (
             f"Whether you had changed {self.of.name} is not known any more: "
@@ -106,10 +114,22 @@ def write_owned(path: Path, data: bytes) -> KeptCopy | None:
         standing = read_file(path)
         stands = fingerprint(standing)
         if stands not in (new, *_ours(path)):
-            kept = KeptCopy(_free(path), path, is_known=bool(_ours(path)))
+            damaged = is_damaged(path, standing)
+            kept = KeptCopy(_free(path, damaged), path, bool(_ours(path)), damaged)
             write_once(kept.path, standing)
     _write_noted(path, data, new, stands)
     return kept
+
+
+def is_damaged(path: Path, data: bytes) -> bool:
+    """Whether nobody can have saved what stands at `path`: it is empty, or no whole package."""
+    if not data or path.suffix not in (".xlsx", ".docx"):
+        return not data
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            return package.testzip() is not None
+    except Exception:  # noqa: BLE001 - zipfile raises all sorts
+        return True
 
 
 def is_owned(path: Path, data: bytes) -> bool:
@@ -162,6 +182,7 @@ def _sha256(text: IO[bytes]) -> bytes:
     return found.digest()
 
 
-def _free(path: Path) -> Path:
-    names = (path.with_name(f"{path.stem} (changed by hand {n}){path.suffix}") for n in count(1))
+def _free(path: Path, damaged: bool) -> Path:
+    what = "damaged" if damaged else "changed by hand"
+    names = (path.with_name(f"{path.stem} ({what} {n}){path.suffix}") for n in count(1))
     return next(each for each in names if not each.exists())

@@ -6,7 +6,6 @@ import shlex
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import count
 from pathlib import Path
 
 from msgspec import Struct
@@ -51,12 +50,6 @@ class Folder(Struct, frozen=True):
     def report_new(self) -> Path:
         """What this version's forms ask, beside hers, to copy from; it is not read."""
         return self.root / "templates" / "report.new.toml"
-
-    def report_copies(self) -> Iterator[Path]:
-        """Names for what the forms asked before this version's was taken over."""
-        yield self.root / "templates" / "report.before.toml"
-        for number in count(2):
-            yield self.root / "templates" / f"report.before-{number}.toml"
 
     @property
     def letters(self) -> Path:
