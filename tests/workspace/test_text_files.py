@@ -52,3 +52,21 @@ def test_rules_and_letters_saved_by_another_editor_work(
     letters = send(returning.root, Mailing(PERIOD, LetterKind.TEMPLATES), NOW)
 
     assert {BODY, OTHER} <= {each.body for each in letters if not each.why}
+
+
+@pytest.mark.parametrize("damage", [b"", b"Subj", b"Subject: x\n\nSe\xf1ora\n"])
+def test_a_letter_that_is_damaged_is_told_with_a_remedy_that_ends_it(
+    returning: Returning, damage: bytes
+) -> None:
+    text = open_workspace(returning.root).folder.letters / "templates.txt"
+    text.write_bytes(damage)
+
+    with pytest.raises(TipxlError) as refused:
+        send(returning.root, Mailing(PERIOD, LetterKind.TEMPLATES), NOW)
+
+    assert "put it back from your back-up" in str(refused.value)
+    ends = "Without one, remove it: this version's own words go out then."
+    assert str(refused.value).endswith(ends)
+    text.unlink()  # as it is told
+    letters = send(returning.root, Mailing(PERIOD, LetterKind.TEMPLATES), NOW)
+    assert {BODY, OTHER} <= {each.body for each in letters if not each.why}

@@ -61,7 +61,9 @@ def fill(template: str, words: Mapping[str, str], name: str) -> tuple[str, str]:
     subject, _, body = template.replace("\r\n", "\n").partition("\n\n")
     if not subject.startswith("Subject:") or "\n" in subject or not body.strip():
         raise TipxlError(
-            f"The letter {name} must begin with one line 'Subject: …' and an empty line."
+            f"The letter {name} must begin with one line 'Subject: …' and an empty line. If it is "
+            "not as you wrote it, it is damaged: put it back from your back-up. Without one, "
+            "remove it: this version's own words go out then."
         )
     for each in string.Template(subject + body).get_identifiers():
         if not words.get(each, "-").strip() and each not in _MAY_BE_EMPTY:

@@ -13,7 +13,7 @@ from tipxl.mail.compose import Attachment, Envelope, fill, message
 from tipxl.mailing.letters import LetterContext, PlannedLetter
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import safe_name
-from tipxl.workspace.text_files import read_text
+from tipxl.workspace.text_files import read_text, text_from
 
 
 class SendOutcome(Enum):
@@ -117,9 +117,7 @@ def write_letter(context: LetterContext, plan: PlannedLetter) -> WrittenLetter |
         return Letter(acronym, SendOutcome.IMPOSSIBLE, why=why)
     name = f"{plan.text}.txt"
     path = context.workspace.folder.letters / name
-    # A folder made by an older tipxl has no text of a kind of letter that is new.
-    text = read_text(path if path.exists() else sample().letters / name)
-    letter = fill(text, plan.words, name)
+    letter = fill(_text(path), plan.words, name)
     path = context.files.letter(acronym, context.mailing.kind)
     written = WrittenLetter(plan, _envelope(context, plan), letter, _attached(context, plan), path)
     try:
@@ -127,6 +125,20 @@ def write_letter(context: LetterContext, plan: PlannedLetter) -> WrittenLetter |
     except TipxlError as error:  # one address that is none stops no other letter
         return Letter(acronym, SendOutcome.IMPOSSIBLE, why=str(error))
     return written
+
+
+def _text(path: Path) -> str:
+    """What a letter says, hers; TipxlError with the remedy where its letters cannot be told."""
+    if not path.exists():
+        # A folder made by an older tipxl has no text of a kind of letter that is new.
+        return read_text(sample().letters / path.name)
+    data = read_file(path)
+    try:
+        return text_from(data, str(path))
+    except TipxlError as error:
+        raise TipxlError(
+            f"{error} Without one, remove it: this version's own words go out then."
+        ) from error
 
 
 def _attached(context: LetterContext, plan: PlannedLetter) -> Attachment | None:
