@@ -170,7 +170,7 @@ def went_on_lines(period: "Period", went: "WentOn") -> Iterator[str]:
 def send_command(mailing: "Mailing") -> str:
     """The command that writes these letters."""
     kind = mailing.kind.value
-    words = ["tipxl send", str(mailing.period)]
+    words = [f"tipxl send {mailing.period}"]
     words += [] if kind == "templates" else ["--kind", kind]
     # A name that is not its own key may hold what a terminal reads otherwise.
     bodies = (each if body_key(each) == each.upper() else f'"{each}"' for each in mailing.bodies)

@@ -92,7 +92,7 @@ _WAITING = ("number", "state", "answer", "why", "decided_by")
 
 _READ_ME = (
     ("Answer", "Sheet Decisions: every line in amber waits for you. Choose an Answer, say Why and"),
-    ("", "fill in Decided by. Save, close Excel, and run tipxl consolidate again."),
+    ("", "fill in Decided by. Save, close Excel, and type again: tipxl consolidate PERIOD"),
     ("", "The columns right of Decided by are seldom needed, and are not printed."),
     (
         "State",
