@@ -172,3 +172,17 @@ def test_a_folder_that_may_only_be_read_is_named_and_not_the_lock_in_it(
 
     with pytest.raises(TipxlError, match="Cannot write to the folder"), Folder(tmp_path).locked():
         pytest.fail("it may only be read")
+
+
+def test_the_versions_of_a_body_are_those_on_record_whatever_else_lies_there(
+    tmp_path: Path,
+) -> None:
+    files = Folder(tmp_path).round(PERIOD)
+    assert files.versions("ABC") == ()
+    files.record.mkdir(parents=True)
+    others = ("ABC-01", "ABC-0", "ABC-1 (1)", "ABC-1-LAPTOP", "ABC-", "ABC-x", "ABC-²", "ABCD-4")
+    for name in ("ABC-2", "ABC-10", "ABC-3", *others):
+        (files.record / f"{name}.json").write_bytes(b"")
+    (files.record / "ABC-5.toml").write_bytes(b"")
+
+    assert files.versions("abc ") == (2, 3, 10)
