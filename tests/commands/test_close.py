@@ -329,7 +329,7 @@ def test_no_letter_goes_by_a_journal_that_is_not_whole(
         in shown
     )
 
-    assert go_on_without(returning.root, PERIOD, LATE)
+    assert go_on_without(returning.root, PERIOD, LATE).lacked
     assert send(returning.root, Mailing(PERIOD, bodies=(BODY,)), LATE)
 
     returning.files.journal.write_bytes(whole)

@@ -257,9 +257,9 @@ def test_a_narrative_that_is_gone_is_asked_for_and_no_document_loses_her_words(
     before = {path: path.read_bytes() for path in folder.evaluations.iterdir()}
 
     for _ in range(2):
-        for step in (lambda: evaluate(evaluated, "mid-term", NOW), lambda: values(evaluated)):
+        for step in (made, values):
             with pytest.raises(TipxlError) as refused:
-                step()
+                step(evaluated)
             said = str(refused.value)
             assert said.startswith(f"{folder.narrative} is gone, and with it what you wrote")
             assert f"What of it came into {document} stands there." in said
@@ -269,6 +269,10 @@ def test_a_narrative_that_is_gone_is_asked_for_and_no_document_loses_her_words(
     folder.narrative.write_bytes(whole)
     evaluate(evaluated, "mid-term", NOW)
     assert {path: path.read_bytes() for path in folder.evaluations.iterdir()} == before
+
+
+def made(root: Path) -> object:
+    return evaluate(root, "mid-term", NOW)
 
 
 def values(root: Path) -> object:

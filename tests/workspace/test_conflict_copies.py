@@ -349,7 +349,7 @@ def test_the_journal_of_another_round_in_the_place_of_one_is_never_taken_for_res
 def test_what_is_gone_and_lies_there_as_a_copy_is_told_with_the_copy_first(
     small: SmallFolder, name: str, added: str, remedy: str
 ) -> None:
-    consolidate(small.root, FIRST, NOW)
+    consolidate(small.root, FIRST)
     if "closed" in name:
         close(small.root, FIRST, NOW)
     path = small.root / name

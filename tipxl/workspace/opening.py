@@ -247,11 +247,15 @@ def key_trouble(folder: Folder) -> str:
 
 
 def _key_back(folder: Folder, to_do: str) -> str:
+    back = (
+        "Put the key back from your copy, from your back-up or from the previous officer's folder."
+    )
+    if not folder.key.exists():
+        back = or_renamed(folder.key, back)
     return (
-        "Put the key back from your copy, from your back-up or from the previous officer's folder. "
-        f"Where it is lost for good, {to_do}: tipxl init {typed_path(folder.root)} --new-key, and "
-        "send new forms in every open round: what comes back on the older ones is held for your "
-        "decision then."
+        f"{back} Where it is lost for good, {to_do}: tipxl init {typed_path(folder.root)} "
+        "--new-key, and send new forms in every open round: what comes back on the older ones is "
+        "held for your decision then."
     )
 
 
