@@ -8,7 +8,7 @@ from shutil import copyfile
 import pytest
 from click.testing import CliRunner
 
-from tests.builders import FIRST
+from tests.builders import FIRST, SECOND
 from tests.flow.returning import BODY, NOW, PERIOD, Returning
 from tests.flow.small import SmallFolder
 from tests.mail.kinds import a_mail, a_zip
@@ -86,8 +86,25 @@ def test_of_a_closed_round_it_is_told_by_the_commands_that_are_about_it(
     without_its_end(small.files.journal)
 
     assert f"with: tipxl join {FIRST} --lost-for-good" in shown_by(small.root, f"send {FIRST}")
-    assert "What is missing" not in shown_by(small.root, "plan")
-    assert shown_by(small.root, command).count("What is missing in the journal") == 1
+    assert "missing in the journal" not in shown_by(small.root, "plan")
+    stands = f"{FIRST} is closed, and what was agreed stands, whatever is missing in the journal."
+    shown = shown_by(small.root, command)
+    assert shown.count(stands) == 1
+    assert "nothing is collected" not in shown
+
+
+def test_of_the_round_before_it_is_told_with_what_to_do(small: SmallFolder) -> None:
+    close(small.root, FIRST, NOW)
+    generate(small.root, GenerateRequest(SECOND), NOW)
+    without_its_end(small.files.journal)
+
+    for command in ("status", f"validate {SECOND}", f"consolidate {SECOND}", f"close {SECOND}"):
+        shown = shown_by(small.root, command)
+        assert shown.count(f"{small.files.journal}: its end is lost, 1 line.") == 1, command
+        assert shown.count(f"with: tipxl join {FIRST} --lost-for-good") == 1, command
+
+    shown_by(small.root, f"join {FIRST} --lost-for-good")  # as it is told
+    assert str(small.files.journal) not in shown_by(small.root, "status")
 
 
 def test_the_desk_tells_it_once_with_each_step(small: SmallFolder) -> None:
@@ -307,6 +324,112 @@ def test_what_a_second_journal_may_have_is_not_given_up(small: SmallFolder) -> N
     join(small.root, FIRST)  # as it is told
     assert small.files.journal.read_bytes() == whole
     assert go_on_without(small.root, FIRST, LATER) == WentOn()
+
+
+def copied(small: SmallFolder, lines: int) -> Path:
+    """Another computer's journal, without the last of its lines."""
+    copy = small.files.journal.with_name("journal-LAPTOP.jsonl")
+    every = small.files.journal.read_bytes().splitlines(keepends=True)
+    copy.write_bytes(b"".join(every[: len(every) - lines]))
+    return copy
+
+
+def test_a_second_journal_is_joined_first_and_the_remedy_says_so(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    copy = copied(small, 0)
+    without_its_end(small.files.journal)
+
+    for command in ("status", f"collect {FIRST}", f"send {FIRST}", f"consolidate {FIRST}"):
+        shown = shown_by(small.root, command)
+        assert f"may stand in {copy}. First join the two, with: tipxl join {FIRST}\n" in shown
+        assert "--lost-for-good" not in shown
+    shown = status(small.root, FIRST, NOW)
+    assert (shown.next, shown.because) == (
+        f"tipxl join {FIRST}",
+        "The journal lacks something, which another one may have.",
+    )
+
+    joined = shown_by(small.root, f"join {FIRST}")  # as it is told
+    assert joined.startswith("journal-LAPTOP.jsonl: 1 line joined with journal.jsonl")
+    assert "lost" not in joined + shown_by(small.root, "status")
+
+
+def test_what_is_lacking_all_the_same_is_told_by_joining_and_nothing_of_it_before(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    small.arrives("DEF")
+    copied(small, 1)
+    for _ in range(2):
+        without_its_end(small.files.journal)
+
+    made = CliRunner().invoke(main, ["join", str(FIRST), "--root", str(small.root)])
+
+    assert made.exit_code == 1
+    assert made.output.startswith("journal-LAPTOP.jsonl: 1 line joined with journal.jsonl")
+    assert made.output.count(f"{small.files.journal}: its end is lost, 1 line.") == 1
+    assert made.output.endswith(f"with: tipxl join {FIRST} --lost-for-good\n")
+    alone = CliRunner().invoke(main, ["join", str(FIRST), "--root", str(small.root)])
+    assert (alone.exit_code, alone.output.count("its end is lost, 1 line.")) == (2, 1)
+    assert alone.output.startswith("Nothing was joined, for there is no second journal")
+    told = shown_by(small.root, f"join {FIRST} --lost-for-good")
+    assert told.startswith(f"{FIRST} goes on without what its journal lacked.")
+
+
+def test_a_journal_that_was_kept_when_two_were_joined_is_had_again(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    copied(small, 0)
+    join(small.root, FIRST)
+    whole = small.journal.events
+    small.files.journal.unlink()
+    (kept,) = small.files.record.glob("journal-*.jsonl")
+    assert f"may stand in {kept}. First join the two, with: tipxl join" in shown_by(
+        small.root, "status"
+    )
+    with pytest.raises(TipxlError, match="First type: tipxl join"):
+        go_on_without(small.root, FIRST, LATER)
+    choices = [each.commands[0] for each in overview(small.root, FIRST, NOW).choices]
+    assert [each for each in choices if each[0] == "join"] == [("join", str(FIRST))]
+
+    made = join(small.root, FIRST)  # as it is told
+
+    assert [(each.new, each.kept) for each in made.copies] == [(len(whole), kept)]
+    assert (small.journal.events, small.journal.gaps, made.lacks) == (whole, (), ())
+    assert kept.exists()
+
+
+def test_a_damaged_journal_that_was_kept_stops_nothing(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    without_its_end(small.files.journal)
+    (small.files.record / "journal-0123456789ab.jsonl").write_bytes(b"[[\n{}\n")
+
+    assert f"with: tipxl join {FIRST} --lost-for-good" in shown_by(small.root, "status")
+    assert go_on_without(small.root, FIRST, LATER).lacked
+
+
+def test_the_journal_of_another_round_in_the_place_of_this_one_has_a_remedy_of_its_own(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    generate(small.root, GenerateRequest(SECOND), NOW)
+    files = small.files.folder.round(SECOND)
+    copyfile(small.files.journal, files.journal)
+    doors = ("status", f"validate {SECOND}", f"consolidate {SECOND}", f"send {SECOND}")
+
+    for command in (*doors, f"close {SECOND} --yes", f"collect {SECOND}", f"join {SECOND}"):
+        shown = shown_by(small.root, command)
+        assert f"{files.journal} is not the journal of {SECOND}" in shown, command
+        assert shown.count(f"Put the journal of {SECOND} back from your back-up.") == 1
+        assert "--lost-for-good" not in shown
+        assert "was collected before, and is gone" not in shown
+    assert not files.closed.exists()
+    assert shown_by(small.root, f"join {SECOND} --lost-for-good").count("move that file away") == 1
+
+    files.journal.unlink()  # as it is told
+    assert f"with: tipxl join {SECOND} --lost-for-good" in shown_by(small.root, "status")
+    assert go_on_without(small.root, SECOND, LATER).lacked
+    assert str(files.journal) not in shown_by(small.root, "status")
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,10 @@ def join(period: Period, lost_for_good: bool, root: Path) -> None:
         went = commands.post.go_on_without(root, period, now())
         say_all(went_on_lines(period, went))
         return
-    say_all(joined_lines(period, commands.post.join(root, period)))
+    made = commands.post.join(root, period)
+    say_all(joined_lines(period, made))
+    if made.lacks:
+        sys.exit(CORRECT)
 
 
 @click.command()

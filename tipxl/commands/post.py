@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.body_key import BodyKey
@@ -21,7 +22,7 @@ from tipxl.journal.journal_events import (
     PostHandled,
 )
 from tipxl.rounds.agreed_lines import agreed_lines
-from tipxl.rounds.journal_gaps import ensure_lost, ensure_whole
+from tipxl.rounds.journal_gaps import ensure_lost, ensure_whole, gap_notes
 from tipxl.rounds.journal_joining import JoinedJournal, joined
 from tipxl.rounds.waiting_post import WaitingPost, post_numbered, waiting_post
 from tipxl.workspace.opening import Workspace, begun, open_workspace
@@ -78,15 +79,18 @@ def mark(root: Path, request: MarkRequest, now: datetime) -> MarkedPost:
 def join(root: Path, period: Period) -> JoinedJournal:
     """Join the journals that another computer left beside that of a round with it.
 
-    TipxlError where there is none, and the journal lacks something all the same.
+    Told is what it lacks all the same; TipxlError where there is none to join, and it lacks
+    something.
     """
     workspace = open_workspace(root)
     files = workspace.files(workspace.round(period).period)
     with workspace.folder.locked():
         made = joined(files)
+    records = workspace.records(period)
     if not made.copies:
-        ensure_whole(workspace.records(period), "Nothing was joined", "there is no second journal")
-    return made
+        ensure_whole(records, "Nothing was joined", "there is no second journal")
+    records.journal.refresh()
+    return replace(made, lacks=tuple(gap_notes(records)))
 
 
 class WentOn(Struct, frozen=True):

@@ -20,12 +20,11 @@ from tipxl.intake.arrivals import waits_for_her
 from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.folder_notes import clock_notes
-from tipxl.rounds.journal_gaps import gap_notes
+from tipxl.rounds.journal_gaps import copies_to_join, gap_notes
 from tipxl.rounds.next_step import StepKind, next_step
 from tipxl.rounds.round_notes import notes_on
 from tipxl.rounds.waiting_post import WaitingPost, waiting_post
 from tipxl.workspace.closed_rounds import as_closed
-from tipxl.workspace.conflict_copies import copies_beside
 from tipxl.workspace.known_rounds import left_out
 from tipxl.workspace.opening import Workspace, open_rounds, open_workspace
 from tipxl.workspace.paths import RoundFiles
@@ -144,7 +143,7 @@ def round_status(
     files = workspace.files(chosen)
     others = tuple(each for each in open_rounds(workspace) if each != chosen)
     folder = (*_others_lack(workspace, others), *clock_notes(workspace.folder, now))
-    journal, to_join = workspace.journal(chosen), bool(copies_beside(files.journal))
+    journal, to_join = workspace.journal(chosen), bool(copies_to_join(workspace.records(chosen)))
     lacks = () if journal.is_not_begun else journal.gaps
     if not files.begun:
         command, words = _beginning(workspace, chosen)

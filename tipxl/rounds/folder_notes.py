@@ -40,7 +40,8 @@ def folder_notes(
     for period in folder.periods():
         with suppress(TipxlError):  # which the command tells that needs it
             yield from _round_notes(RoundRecords(folder.round(period)), command, period == of)
-    yield from conflict_copies(folder)
+    joins = f"tipxl join {of}" if command == "join" else "\n"
+    yield from (each for each in conflict_copies(folder) if not each.endswith(joins))
     yield from open_elsewhere(folder)
     yield from rounds_left_out(folder)
     if trouble := key_trouble(folder):
@@ -50,8 +51,11 @@ def folder_notes(
 
 
 def _round_notes(records: RoundRecords, command: str, is_meant: bool) -> Iterator[str]:
-    if is_meant and command == "generate" and records.journal.value.is_not_begun:
+    journal = records.journal.value
+    if is_meant and command == "generate" and journal.is_not_begun:
         return  # it is being finished now
+    if is_meant and command == "join" and journal.gaps:
+        return  # which says what is left of it, and what to do
     if is_meant and command not in _TELL_IT_THEMSELVES:
         yield from lost_notes(records)
     elif is_meant or not records.files.closed.exists():

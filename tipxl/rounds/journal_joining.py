@@ -14,7 +14,7 @@ from tipxl.files import read_file, remove, write_once, write_whole
 from tipxl.journal.journal_lines import JournalLine, journal_lines
 from tipxl.journal.last_line import LAST_LINE, LastLine, last_line, last_line_note, line_hash
 from tipxl.journal.line_chain import round_of_journal
-from tipxl.workspace.conflict_copies import copies_beside
+from tipxl.rounds.journal_gaps import copies_to_join
 from tipxl.workspace.known_rounds import note_rounds
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.round_records import RoundRecords
@@ -29,34 +29,40 @@ class JoinedCopy(Struct, frozen=True):
 
 
 class JoinedJournal(Struct, frozen=True):
-    """What was joined, and where the journal is kept as it was before; None where it stays so."""
+    """What was joined, and where the journal is kept as it was before; None where it stays so.
+
+    `lacks` is what it lacks all the same, and what to do about it.
+    """
 
     copies: tuple[JoinedCopy, ...] = ()
     before: Path | None = None
+    lacks: tuple[str, ...] = ()
 
 
 def joined(files: RoundFiles) -> JoinedJournal:
     """Join the copies beside a journal with it; each file is kept as it was, in record/.
 
+    So with those that were kept before, where the journal lacks lines that stand in them.
     Lines keep the order in which each computer wrote them, and what one of them added stands behind
     what both had, also where a clock was wrong. What neither journal has stays missing,
     and is told. After a kill at any moment the same again comes to the same.
     """
     path = files.journal
-    copies = copies_beside(path)
-    if not copies:
+    found = copies_to_join(RoundRecords(files))
+    if not found:
         return JoinedJournal()
+    copies = tuple(each for each in found if each.parent == path.parent)
     _refuse_another_rounds(copies)
     lines = list(journal_lines(path))
-    every, new = list(lines), list[int]()
+    every, new = list(lines), dict[Path, int]()
     # What was kept by a run that was cut off is the journal as its last line was known.
-    for each in (*copies, *sorted(files.record.glob("journal-*.jsonl"))):
-        theirs = journal_lines(each)
+    for each in dict.fromkeys((*copies, *sorted(files.record.glob("journal-*.jsonl")))):
+        theirs = _lines_of(each, surely=each in found)
         merged = _merged(lines, theirs)
         every += theirs
-        new.append(len(merged) - len(lines))
+        new[each] = len(merged) - len(lines)
         lines = merged
-    kept = [JoinedCopy(e.name, n, _kept(files, e)) for e, n in zip(copies, new, strict=False)]
+    kept = [JoinedCopy(each.name, new[each], _kept(files, each)) for each in found]
     text, last = _chained(lines, {line_hash(each.text) for each in every}, last_line(path))
     # A run that was cut off may have written it already.
     before = None if path.exists() and read_file(path) == text else _kept(files, path)
@@ -67,6 +73,15 @@ def joined(files: RoundFiles) -> JoinedJournal:
     for copy in copies:
         remove(copy)
     return JoinedJournal(tuple(kept), before)
+
+
+def _lines_of(path: Path, *, surely: bool) -> tuple[JournalLine, ...]:
+    try:
+        return journal_lines(path)
+    except TipxlError:
+        if surely:
+            raise
+        return ()
 
 
 def _refuse_another_rounds(copies: Sequence[Path]) -> None:

@@ -21,6 +21,7 @@ from tipxl.intake.arrivals import lost_files, waits_for_her
 from tipxl.intake.inbox import waiting
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import DeliveryStatus, LetterEvent
+from tipxl.rounds.journal_gaps import copies_to_join
 from tipxl.rounds.kept_files import bringing_back
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.opening import Workspace
@@ -141,7 +142,10 @@ def _putting_back(view: _RoundView) -> Iterator[NextStep]:
         yield NextStep(f"tipxl generate {period}", words)
     elif view.journal.gaps:
         words = "The journal lacks something. Put it back from your back-up."
-        yield NextStep(f"tipxl join {period}", words, "Without one, this says what to do.")
+        then = "Without one, this says what to do."
+        if copies_to_join(view.workspace.records(period)):
+            words, then = "The journal lacks something, which another one may have.", ""
+        yield NextStep(f"tipxl join {period}", words, then)
     lost = lost_files(view.files, view.journal, view.so_far.returns)
     if lost:
         are = counted(len(lost), "file that was collected is", "files that were collected are")

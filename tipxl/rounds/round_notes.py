@@ -16,7 +16,7 @@ from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import JournalRestored, MailCollected, RoundReopened
 from tipxl.record_format import text_fingerprint
 from tipxl.rounds.form_notes import form_notes
-from tipxl.rounds.journal_gaps import gap_notes
+from tipxl.rounds.journal_gaps import gap_notes, is_anothers
 from tipxl.rounds.kept_files import (
     changed_mails,
     changed_reports,
@@ -51,6 +51,9 @@ def lost_notes(records: RoundRecords) -> Iterator[str]:
         yield from _closed_notes(records, keep=True)
         return
     journal = records.journal.value
+    if is_anothers(records):  # what it tells is of other files
+        yield from gap_notes(records)
+        return
     yield from _missing(files, journal)
     yield from _mail_notes(records, keep=True)
     yield from _changed(files, journal, changed_reports(records, keep=True))
@@ -65,7 +68,8 @@ def _closed_notes(records: RoundRecords, *, keep: bool) -> Iterator[str]:
         yield str(error)
     else:
         yield from tampered(records) if agreed else ()
-    yield from _mail_notes(records, keep=keep)
+    if not is_anothers(records):
+        yield from _mail_notes(records, keep=keep)
     yield from gap_notes(records)
 
 
@@ -82,6 +86,8 @@ def round_notes(
     """In whole sentences, for every command that reads the round; empty where all is well."""
     records = workspace.records(files.period)
     journal = records.journal.value
+    if is_anothers(records):  # what it tells is of other files
+        return (*gap_notes(records), *_gaps_before(workspace, files))
     return (
         *_missing(files, journal),
         *_mail_notes(records, keep=workspace.keeps),
@@ -311,7 +317,7 @@ def _gaps_before(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
     And what is lost of any before, with which this one may be compared.
     """
     earlier = round_before(workspace, files.period)
-    yield from workspace.journal(earlier).gaps if earlier else ()
+    yield from gap_notes(workspace.records(earlier)) if earlier else ()
     for period in workspace.folder.periods():
         if period < files.period:
             yield from lost_closing(workspace.records(period))

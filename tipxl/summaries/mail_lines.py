@@ -145,6 +145,7 @@ def joined_lines(period: "Period", made: "JoinedJournal") -> Iterator[str]:
         yield Headline("journal.jsonl had all of their lines already.")
     else:
         yield Headline(f"The journal as it was before is kept as {made.before}.")
+    yield from made.lacks
 
 
 def went_on_lines(period: "Period", went: "WentOn") -> Iterator[str]:
