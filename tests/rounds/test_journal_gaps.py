@@ -343,8 +343,8 @@ def test_a_second_journal_is_joined_first_and_the_remedy_says_so(small: SmallFol
         shown = shown_by(small.root, command)
         assert f"may stand in {copy}. First join the two, with: tipxl join {FIRST}\n" in shown
         assert "--lost-for-good" not in shown
-    shown = status(small.root, FIRST, NOW)
-    assert (shown.next, shown.because) == (
+    standing = status(small.root, FIRST, NOW)
+    assert (standing.next, standing.because) == (
         f"tipxl join {FIRST}",
         "The journal lacks something, which another one may have.",
     )
