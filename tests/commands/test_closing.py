@@ -251,6 +251,21 @@ def test_of_a_closed_round_what_was_agreed_tells_when_and_from_whom_reports_came
     assert "Nobody needs such a letter now" not in told_by(small, f"send {FIRST} --kind receipt")
 
 
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_round_without_a_report_that_was_closed_was_not_stopped_when_its_forms_were_made(
+    small: SmallFolder, *, is_open: bool
+) -> None:
+    close(small.root, FIRST, NOW)
+    if is_open:
+        reopen(small.root, FIRST, REASON, NOW)
+    for each in with_its_notes(small):
+        each.unlink()
+
+    assert "generate was stopped" not in told_by(small, f"status {FIRST}")
+    assert go_on_without(small.root, FIRST, LATER).closed is not is_open
+    assert isinstance(small.journal.closing, RoundReopened if is_open else RoundClosed)
+
+
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_how_many_receipts_were_taken_from_what_was_agreed_is_told(
     small: SmallFolder, number: int

@@ -15,12 +15,15 @@ from tests.desk.pressing import R, do, do_all, done, state
 from tests.flow.returning import NOW, PERIOD, Returning
 from tests.intake.test_mail_intake import arrive
 from tests.mail.kinds import a_mail
+from tipxl.commands.close import close
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.look import folder_state, round_result
 from tipxl.commands.status import status
 from tipxl.desk import actions
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.steps import Step, StepRunner
 from tipxl.domain.core.decision import DecisionState
+from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.summaries.step_headline import Headline
 from tipxl.workspace.paths import Folder
@@ -327,6 +330,17 @@ def test_a_round_is_closed_only_when_the_meeting_has_agreed(
     assert "needs a reason" in issuing.post(f"{R}/closing", data=again).text
     where = issuing.post(f"{R}/closing", data={**again, "reason": "a slip"}).headers["location"]
     assert "2017H2 is open again" in done(issuing, where)
+
+
+def test_a_round_is_opened_again_only_while_no_later_one_has_begun(
+    issuing: TestClient, returning: Returning
+) -> None:
+    close(returning.root, PERIOD, NOW)
+    assert "Open it again" in issuing.get(f"{R}/closing").text
+
+    generate(returning.root, GenerateRequest(Period.parse("2018H1")), NOW)
+
+    assert "Open it again" not in issuing.get(f"{R}/closing").text
 
 
 def test_a_report_that_is_lost_is_given_up_and_the_round_can_be_closed(

@@ -223,7 +223,7 @@ def test_where_an_agreed_round_is_gone_the_page_says_what_to_type(own_demo: Path
 
     for path in (R, f"{R}/closing"):  # so that no button of the desk can be reached
         told = seen(opened(own_demo).get(path).text)
-        assert f'reports: tipxl close {PERIOD} --reopen "the record was lost"' in told
+        assert f'can still be read: tipxl close {PERIOD} --reopen "the record was lost"' in told
 
 
 def test_an_empty_folder_leads_to_a_new_plan(tmp_path: Path) -> None:

@@ -424,6 +424,8 @@ def test_the_journal_of_another_round_in_the_place_of_this_one_has_a_remedy_of_i
         assert "--lost-for-good" not in shown
         assert "was collected before, and is gone" not in shown
     assert not files.closed.exists()
+    points = [e for e in before_closing(small.root, SECOND, NOW) if e.where == "folder"]
+    assert [e.words for e in points if not e.said_anyway] == ["The journal is not whole"]
     assert shown_by(small.root, f"join {SECOND} --lost-for-good").count("move that file away") == 1
 
     files.journal.unlink()  # as it is told

@@ -70,7 +70,8 @@ def end_of(path: Path, chain: LineChain, noted: LastLine) -> tuple[LastLine, tup
     known = max(beside, noted, key=lambda each: each.lines)
     if not (beside.lines or here.lines) and _lies_in(path.with_name("record"), "*.json"):
         went_on = _lies_in(path.with_name("returned")) or _letters_after_forms(path)
-        if not (went_on or known.lines):
+        was_closed = _lies_in(path.with_name("record"), "closed*.json")
+        if not (went_on or was_closed or known.lines):
             return known, (
                 f"{path} has no line, but there are forms on record: generate was stopped before "
                 "it had recorded them. To finish it, type: tipxl generate "

@@ -20,6 +20,7 @@ from tipxl.intake.inbox import waiting
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import DeliveryStatus
 from tipxl.rounds.folder_notes import clock_notes
+from tipxl.rounds.journal_gaps import is_anothers
 from tipxl.rounds.kept_files import changed_mails, missing_mails
 from tipxl.rounds.persons_named import persons_named
 from tipxl.rounds.round_notes import record_notes, unknown_mail_notes
@@ -94,6 +95,9 @@ def round_facts(
     """What the folder tells of a round, and its texts."""
     records = workspace.records(files.period)
     journal = records.journal.value
+    if is_anothers(records):  # what it tells is of other files
+        clock = tuple(clock_notes(workspace.folder, now))
+        return RoundFacts(gaps=journal.gaps, clock=clock, inbox=waiting(files, journal))
     return RoundFacts(
         lost_files(files, journal, so_far.returns),
         tuple(each.file for each in missing_mails(records)),

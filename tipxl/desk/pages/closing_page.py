@@ -16,7 +16,7 @@ def closing(request: Request) -> Response:
     """What the meeting should know before it agrees."""
     session, period = session_of(request), period_of(request)
     now, so_far = session.clock(), round_of(session, period)
-    circulation = Folder(session.root).round(period).circulation
+    files = Folder(session.root).round(period)
     points = session.value(
         period,
         ("closing", session.quarter_hour),
@@ -29,7 +29,8 @@ def closing(request: Request) -> Response:
         period=period,
         shown=board_of(session, period),
         following=following_round(session, period),
-        circulation=circulation.name if circulation.is_file() else "",
+        circulation=files.circulation.name if files.circulation.is_file() else "",
+        stays_closed=files.begun_after is not None,
         open_points=[(each, *settled_on(period, each)) for each in points],
     )
 
