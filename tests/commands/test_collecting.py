@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.builders import FIRST, LED, a_plan
-from tests.flow.small import COVER, SmallFolder
+from tests.flow.small import COVER, SmallFolder, a_small_copy
 from tests.mail.kinds import a_mail, a_zip
 from tipxl.commands import collect as module
 from tipxl.commands.close import close
@@ -604,7 +604,16 @@ def test_without_a_path_inbox_is_looked_into_and_with_one_only_that(small: Small
 
 @pytest.mark.parametrize(
     "named",
-    [".", "..", "workbooks", "tipxl.key", "workbooks/rounds/2018H1", "workbooks/rounds"],
+    [
+        ".",
+        "..",
+        "workbooks",
+        "templates/report.toml",
+        "tipxl.key",
+        ".gitignore",
+        "workbooks/rounds/2018H1",
+        "workbooks/rounds",
+    ],
 )
 def test_what_is_the_plans_own_is_not_collected(
     small: SmallFolder, named: str, monkeypatch: pytest.MonkeyPatch
@@ -615,6 +624,20 @@ def test_what_is_the_plans_own_is_not_collected(
             collected(small, path)
 
     assert not small.journal.files_collected
+
+
+def test_another_plans_folder_is_not_collected_and_a_folder_of_hers_is(
+    small: SmallFolder, tmp_path: Path
+) -> None:
+    other = a_small_copy(small, tmp_path / "other")
+    with pytest.raises(TipxlError, match="is the folder of a plan"):
+        collected(small, other.root)
+
+    hers = small.root / "Downloads" / "ABC.xlsx"
+    hers.parent.mkdir()
+    hers.write_bytes(small.report("ABC"))
+
+    assert [each.outcome for each in collected(small, hers.parent)] == [IntakeOutcome.TAKEN]
 
 
 def test_what_lies_where_reports_lie_is_collected_by_name(small: SmallFolder) -> None:

@@ -178,28 +178,41 @@ def _offered(
 
 
 def _refuse_own(folder: Folder, paths: Iterable[Path]) -> None:
-    """Raise TipxlError for what is the plan's own, its key among it: none of that is a report."""
+    """Raise TipxlError for what is a plan's own, its key among it: none of that is a report."""
     root = folder.root.resolve()
     for path in paths:
         real = path.resolve()
-        if root.is_relative_to(real) or (real.is_relative_to(root) and not _may_come(folder, real)):
+        if root.is_relative_to(real) or _is_of_a_plan(real) or _is_own(folder, real):
             raise TipxlError(
-                f"Nothing was collected: {path} is the folder of the plan or lies in it, or the "
-                "plan lies in it, so plan, key, letters and records would be taken for reports. "
-                "Put what came into the folder inbox/ of the round, or name that alone, outside "
-                "the folder of the plan."
+                f"Nothing was collected: {path} is the folder of a plan, lies in it, or has it in "
+                "it, so plan, key, letters and records would be taken for reports. Put what came "
+                "into the folder inbox/ of the round, or name that alone."
             )
 
 
-def _may_come(folder: Folder, path: Path) -> bool:
-    """Whether something in the folder of the plan lies where reports lie.
+def _is_of_a_plan(path: Path) -> bool:
+    """Whether it is a whole folder of a plan, also another one's."""
+    return Folder(path).plan.exists() or Folder(path).key.exists()
+
+
+def _is_own(folder: Folder, path: Path) -> bool:
+    """Whether something is what tipxl keeps in the folder of the plan, and no place for reports.
 
     Of a form of ours it is told that it is one.
     """
+    of_root = {
+        each.resolve() for each in (folder.key, folder.start_windows, folder.start_elsewhere)
+    }
+    is_hidden = path.parent == folder.root.resolve() and path.name.startswith(".")
+    kept = (folder.plan.parent.resolve(), folder.report.parent.resolve())
+    if path in of_root or is_hidden:
+        return True
+    if not any(path.is_relative_to(each) for each in kept):
+        return False
     rounds = folder.rounds.resolve()
     parts = path.relative_to(rounds).parts if path.is_relative_to(rounds) else ()
     of_ours = path.is_file() and parts[1:2] in (("issued",), ("corrections",))
-    return of_ours or parts[1:2] in (("inbox",), ("returned",))
+    return not (of_ours or parts[1:2] in (("inbox",), ("returned",)))
 
 
 def _taken(sorting: MailSorting, offered: Source | RefusedSource) -> Iterator[Collected]:

@@ -212,6 +212,9 @@ def test_what_is_written_is_read_again_and_written_to_the_same_bytes() -> None:
 def test_a_workbook_that_cannot_be_read_is_told_with_the_remedy(data: bytes, says: str) -> None:
     with pytest.raises(TipxlError, match=rf"{says}.*decisions\.before\.xlsx"):
         read_decisions(data)
+    with pytest.raises(TipxlError) as error:
+        read_decisions(data)
+    assert "Correct it" not in str(error.value)  # nothing in it can be corrected
 
 
 def test_a_sheet_without_its_headings_is_told_with_the_remedy() -> None:

@@ -6,6 +6,9 @@ from tipxl.errors import TipxlError
 from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.excel.read import read_own_book
 
+_BEFORE = (
+    "Nothing was changed. Where decisions.before.xlsx lies beside it, that can be put in its place."
+)
 _REMEDY = (
     "Nothing was changed. Correct it in Excel, or put decisions.before.xlsx in its place, where "
     "that lies beside it, and run again."
@@ -16,7 +19,7 @@ def read_decisions(data: bytes) -> Register:
     """Read the workbook; raise TipxlError where it is none, or has lost what it must have."""
     workbook = read_own_book(data)
     if isinstance(workbook, Unreadable):
-        raise TipxlError(f"workbooks/decisions.xlsx cannot be read: {workbook.says} {_REMEDY}")
+        raise TipxlError(f"workbooks/decisions.xlsx cannot be read: {workbook.says} {_BEFORE}")
     register = register_of(workbook)
     if isinstance(register, str):
         raise TipxlError(f"workbooks/decisions.xlsx cannot be used: {register} {_REMEDY}")
