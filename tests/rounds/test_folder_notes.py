@@ -17,6 +17,7 @@ from tipxl.commands.init import init
 from tipxl.commands.overview import overview
 from tipxl.commands.status import status
 from tipxl.desk.step_commands import work_of
+from tipxl.desk.steps import Step
 from tipxl.domain.plan.period import Period
 from tipxl.journal.journal_events import PostHandled
 from tipxl.rounds.folder_notes import clock_notes, folder_notes
@@ -48,6 +49,9 @@ def test_a_key_that_is_gone_is_told_with_the_remedy(
     assert f"{folder.key} is missing (in the folder of a demo: {folder.demo_key})" in note
     assert note in said(small, command)
     assert note in list(work_of(small.root, lambda: NOW, ())(lambda _: None))
+    step = Step(0, "Make the forms", ("tipxl generate",), "/")
+    step.run(work_of(small.root, lambda: NOW, (("generate", str(FIRST)),)))
+    assert (step.error, note in step.lines) == (note, False)  # once
     init(small.root, new_key=True)  # as it is told
     assert not list(folder_notes(folder, NOW))
 

@@ -89,6 +89,7 @@ def test_a_report_that_no_line_of_the_journal_knows_is_told(
 
     assert shown.count("was not collected, by the journal") == 1
     assert f"{own} was not collected, by the journal: the time of the file stands" in shown
+    assert "It counts as one that you collected yourself. Give it once more with the day" in shown
 
 
 @pytest.mark.parametrize("lost", [Path.unlink, emptied])

@@ -76,6 +76,7 @@ class Step(Struct):
                 self.lines += (line,)
         except TipxlError as error:
             self.error = str(error)
+            self.lines = tuple(each for each in self.lines if each != self.error)  # told once
         except OSError as error:
             self.error = os_error_words(error)
         except Exception:  # noqa: BLE001 - a fault of ours must not leave her waiting

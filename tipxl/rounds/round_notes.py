@@ -226,9 +226,10 @@ def _unknown(files: RoundFiles, journal: Journal, unknown: Uncollected) -> Itera
     is_stopped = not journal.of(JournalRestored) and not files.closed.exists() and unknown.to_say
     waits = is_stopped and waiting(files, journal)
     for name in unknown.to_say:
+        own = "" if files.closed.exists() else "It counts as one that you collected yourself. "
         given = "Give it once more with the day on which it came"
         typed = f'{collect} "{files.returned / name}" --received DAY'
-        remedies[name] = _to_do(files, f"{given}: {typed}")
+        remedies[name] = f"{own}{_to_do(files, f'{given}: {typed}')}"
         if waits:
             remedies[name] = (
                 f"It may be what waits in inbox/, so collect that first, with: {collect}"
