@@ -21,6 +21,21 @@ def said(small: SmallFolder) -> str:
     return CliRunner().invoke(main, ["status", "--root", str(small.root)]).output
 
 
+@pytest.mark.parametrize("command", ["plan --root", "init --update-form"])
+@pytest.mark.parametrize("has_rounds", [False, True])
+def test_letters_that_cannot_be_told_are_told_alike_by_what_only_compares_the_questions(
+    small: SmallFolder, command: str, *, has_rounds: bool
+) -> None:
+    if not has_rounds:
+        shutil.rmtree(Folder(small.root).rounds)
+    Folder(small.root).report.write_bytes(b"\xc8\xc9\xca")
+
+    shown = CliRunner().invoke(main, [*command.split(), str(small.root)]).output
+
+    assert shown.count("cannot be told apart") == 1
+    assert f"write this version's own file, with: tipxl init {small.root}" in shown
+
+
 def named_copy(shown: str) -> tuple[Path, Path]:
     found = re.search(r"copy (\S+) to (\S+), if", shown)
     assert found is not None

@@ -23,7 +23,7 @@ from tipxl.time_zones import computer_zone
 from tipxl.workspace.form_update import form_news
 from tipxl.workspace.opening import no_plan, open_workspace
 from tipxl.workspace.paths import Folder
-from tipxl.workspace.text_files import read_text
+from tipxl.workspace.questions_file import questions_text
 
 
 class Checked(Struct, frozen=True):
@@ -75,7 +75,7 @@ def check(root: Path) -> Checked:
 
 def _doubts(folder: Folder) -> tuple[str, ...]:
     """What is likely not meant in a report.toml that can be used."""
-    schema = read_schema(read_text(folder.report)).schema if folder.report.exists() else None
+    schema = read_schema(questions_text(folder)).schema if folder.report.exists() else None
     return rating_scale(schema).doubts if schema else ()
 
 

@@ -14,6 +14,7 @@ from tipxl.errors import TipxlError
 from tipxl.files import keep_before, read_file, write_whole
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder, typed_path
+from tipxl.workspace.questions_file import questions_text
 from tipxl.workspace.text_files import read_text
 
 
@@ -31,7 +32,7 @@ class FormUpdate(Struct, frozen=True):
 
 def form_update(folder: Folder) -> FormUpdate | None:
     """How the folder's report.toml differs from this version's; None where it does not."""
-    hers, ours = _text(folder.report), _text(sample().report)
+    hers, ours = questions_text(folder), _text(sample().report)
     if hers == ours:
         return None
     shipped = hashlib.sha256(hers.encode()).hexdigest() in SHIPPED

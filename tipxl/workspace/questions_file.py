@@ -36,12 +36,7 @@ def read_questions(folder: Folder) -> Questions:
             f"{path}, the questions of the form, is gone. {back} Without one,{_again(folder)} "
             f"write this version's own file, with: tipxl init {typed_path(folder.root)}"
         )
-    data = read_file(path)
-    try:
-        # An editor that only ends the lines otherwise has changed nothing.
-        text = text_from(data, str(path)).replace("\r\n", "\n")
-    except TipxlError as error:
-        raise TipxlError(f"{error} {_without_back_up(folder)}") from error
+    text = questions_text(folder)
     read = read_schema(text)
     if read.schema is None:
         raise TipxlError(
@@ -51,6 +46,16 @@ def read_questions(folder: Folder) -> Questions:
             f"by: tipxl init {typed_path(folder.root)} --update-form"
         )
     return Questions(read.schema, text)
+
+
+def questions_text(folder: Folder) -> str:
+    """The text of report.toml; TipxlError with the remedy where its letters cannot be told."""
+    data = read_file(folder.report)
+    try:
+        # An editor that only ends the lines otherwise has changed nothing.
+        return text_from(data, str(folder.report)).replace("\r\n", "\n")
+    except TipxlError as error:
+        raise TipxlError(f"{error} {_without_back_up(folder)}") from error
 
 
 def _without_back_up(folder: Folder) -> str:
