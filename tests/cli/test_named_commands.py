@@ -20,7 +20,12 @@ VALUES = ("2018H1", "mid-term", "templates", "2018-07-20 09:00", "--body ABC", "
 #: What she is to replace, and what she may type there.
 REPLACED = {"PERIOD": "2018H1", "DAY": "2018-07-20", "DAY-OF-THE-ANSWER": "2018-07-20"}
 #: A word of a command: a value, an option, what she is to replace, a day, a text in quotes.
-WORD = rf"""{HELD}[^\s.,;:)“”]*|--?[a-z-]+|[A-Z][A-Z0-9-]*(?![a-z])|\d[\w-]*|"[^"]*"|'[^']*'"""
+WORD = "|".join(
+    (
+        *(r"\.(?=\s)", rf"{HELD}[^\s.,;:)“”]*", "--?[a-z-]+", "[A-Z][A-Z0-9-]*(?![a-z])"),
+        *(r"\d[\w-]*", '"[^"]*"', "'[^']*'"),
+    )
+)
 #: What may stand after a word, too.
 AFTER = {
     "--kind": r"[a-z-]+",

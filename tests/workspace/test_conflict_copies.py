@@ -19,7 +19,7 @@ from tipxl.domain.history.closing import Closing
 from tipxl.errors import TipxlError
 from tipxl.journal.journal_events import NumberedEvent, RoundReopened, event_line
 from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
-from tipxl.workspace.opening import open_workspace
+from tipxl.workspace.opening import key_trouble, open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
 
@@ -367,3 +367,37 @@ def test_what_is_gone_and_lies_there_as_a_copy_is_told_with_the_copy_first(
     more.unlink()
     copy.rename(path)  # as it is told
     open_workspace(small.root).closed(FIRST)
+
+
+def test_a_key_that_is_gone_and_lies_there_as_a_copy_is_told_with_the_copy_first(
+    small: SmallFolder,
+) -> None:
+    key = Folder(small.root).key
+    copy = key.rename(key.with_stem("tipxl-LAPTOP"))
+
+    lies = f"{copy} lies beside it: rename it to tipxl.key if it is yours. Else put the key back"
+    assert lies in key_trouble(Folder(small.root))
+    copy.rename(key)  # as it is told
+    assert not key_trouble(Folder(small.root))
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+@pytest.mark.parametrize("of", ["ABC-1.json", "closing.json", "plan-*.json"])
+def test_a_record_that_is_gone_and_lies_there_as_a_copy_is_told_with_the_copy_first(
+    small: SmallFolder, of: str, *, is_closed: bool
+) -> None:
+    small.arrives("ABC")
+    if is_closed:
+        close(small.root, FIRST, NOW)
+    elif of != "ABC-1.json":
+        pytest.skip("an open round has none")
+    (path,) = small.files.record.glob(of)
+    copy = path.rename(path.with_stem(f"{path.stem} (1)"))
+
+    told = CliRunner().invoke(main, ["status", str(FIRST), "--root", str(small.root)]).output
+
+    lies = f"{copy} lies beside it: rename it to {path.name} if it is yours. Else put it back from"
+    assert lies in told
+    copy.rename(path)  # as it is told
+    told = CliRunner().invoke(main, ["status", str(FIRST), "--root", str(small.root)]).output
+    assert "back-up" not in told

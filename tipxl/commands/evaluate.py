@@ -34,7 +34,7 @@ from tipxl.workspace.form_records import schema_record
 from tipxl.workspace.known_rounds import left_out
 from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.owned_files import is_damaged, write_report
-from tipxl.workspace.paths import Folder
+from tipxl.workspace.paths import Folder, typed_path
 from tipxl.workspace.round_records import RoundRecords
 
 
@@ -256,7 +256,7 @@ def _first_narrative(workspace: Workspace, schema: FormSchema) -> bytes:
         f"{folder.narrative} is gone, and with it what you wrote for the evaluations; without it "
         "they would be written without your words. "
         f"{or_renamed(folder.narrative, 'Put it back from your back-up.')} {stands}To begin it "
-        f"without any text{kept}, type: tipxl init {folder.root} --new-narrative"
+        f"without any text{kept}, type: tipxl init {typed_path(folder.root)} --new-narrative"
     )
 
 
@@ -340,13 +340,13 @@ def _unused(folder: Folder, why_not: str) -> Iterator[str]:
             f"templates/evaluation.docx cannot be used: {why_not}. The document was written in the "
             "built-in styles. Put the template back from your back-up, or save it in Word as a "
             "Word document (.docx). Without a back-up, delete it and have this version's own "
-            f"written, with: tipxl init {folder.root}"
+            f"written, with: tipxl init {typed_path(folder.root)}"
         )
     elif not template.exists():
         back = or_renamed(template, "If you had changed it, put it back from your back-up.")
         yield (
             f"{template} is not there, so the document was written in the built-in styles. {back} "
-            f"This version's own is written by: tipxl init {folder.root}"
+            f"This version's own is written by: tipxl init {typed_path(folder.root)}"
         )
 
 

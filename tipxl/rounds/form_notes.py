@@ -11,6 +11,7 @@ from tipxl.domain.plan.body_key import BodyKey
 from tipxl.errors import TipxlError
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import FormIssued
+from tipxl.workspace.conflict_copies import or_renamed
 from tipxl.workspace.form_records import (
     forms_on_record,
     generate_command,
@@ -20,6 +21,7 @@ from tipxl.workspace.form_records import (
 )
 from tipxl.workspace.paths import RoundFiles
 
+_BACK = "Put it back from your back-up."
 _NAMED = 8  # bodies that are named of many
 
 
@@ -35,11 +37,11 @@ def form_notes(
     for path, bodies in found.lost_questions.items():
         yield _lost_questions(files, path, bodies)
     for issued in missing_designs(files, journal):
+        path = files.design(issued.body, issued.version)
         without = _without_form(files, issued, journal, asked)
         yield (
-            f"{files.design(issued.body, issued.version)}, the record of a form that was issued, "
-            "is gone, so what comes back on that form is held and not counted. Put it back from "
-            f"your back-up. Without one, {without}"
+            f"{path}, the record of a form that was issued, is gone, so what comes back on that "
+            f"form is held and not counted. {or_renamed(path, _BACK)} Without one, {without}"
         )
 
 
@@ -48,7 +50,7 @@ def _lost_questions(files: RoundFiles, path: Path, bodies: Sequence[str]) -> str
     lost = "damaged" if path.exists() else "gone"
     return (
         f"{path}, the questions of the forms that were issued to {whose}, is {lost}, so what comes "
-        "back on those forms is held and not counted. Put it back from your back-up. Without one, "
+        f"back on those forms is held and not counted. {or_renamed(path, _BACK)} Without one, "
         f"make forms with the questions of today, with: {generate_command(files)}. Then send them."
     )
 

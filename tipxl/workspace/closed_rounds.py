@@ -18,6 +18,7 @@ from tipxl.files import read_file, write_whole
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import RoundReopened
 from tipxl.record_format import record_text, text_fingerprint
+from tipxl.workspace.conflict_copies import or_renamed
 from tipxl.workspace.form_records import design_records, forms_on_record, schema_record
 from tipxl.workspace.issued_forms import understood
 from tipxl.workspace.opening import Workspace
@@ -107,14 +108,16 @@ def lost_closing(records: RoundRecords) -> Iterator[str]:
     if closing is None and (files.closing.exists() or was_kept):
         yield (
             f"{files.closing} is {_lost(files.closing)}: nothing can be checked, {unknown}, and "
-            f"{shown} the plan and the questions of today. {_BACK}"
+            f"{shown} the plan and the questions of today. {_back(files.closing)}"
         )
     elif closing is not None and records.plan_text is None:
         path = files.plan(closing.plan)
-        yield f"{path} is {_lost(path)}, {unknown}, and {shown} the plan of today. {_BACK}"
+        yield f"{path} is {_lost(path)}, {unknown}, and {shown} the plan of today. {_back(path)}"
     if closing is not None and schema_record(files, closing.layout) is None:
         path = files.schema(closing.layout)
-        yield (f"{path} is {_lost(path)}, so {shown} the questions and words of today. {_BACK}")
+        yield (
+            f"{path} is {_lost(path)}, so {shown} the questions and words of today. {_back(path)}"
+        )
 
 
 def _lost(path: Path) -> str:
@@ -157,7 +160,7 @@ def _designs_changed(files: RoundFiles, closing: Closing) -> Iterator[str]:
     for each in closing.designs:
         path = files.record / each.file
         if not path.exists():
-            yield f"{path} is gone, but {files.period} was closed with it. {_BACK}"
+            yield f"{path} is gone, but {files.period} was closed with it. {_back(path)}"
         elif _digest_now(path, text_fingerprint) != each.sha256:
             yield (
                 f"{path} is not as it was when {files.period} was closed, or cannot be read. "
@@ -177,6 +180,10 @@ _BACK = (
     "Put it back from your back-up. Without one nothing is to be done: what was agreed stands in "
     "closed.json and is not changed."
 )
+
+
+def _back(record: Path) -> str:
+    return or_renamed(record, _BACK)
 
 
 def _noted(workspace: Workspace, files: RoundFiles, closing: Closing) -> Iterator[str]:

@@ -92,7 +92,7 @@ def copies_beside(path: Path) -> tuple[Path, ...]:
 
 def or_renamed(path: Path, remedy: str) -> str:
     """What to do about a file that is gone: the remedy, after the copies that lie in its place."""
-    copies = copies_beside(path)
+    copies = () if path.exists() else copies_beside(path)
     if not copies:
         return remedy
     lies, it = ("lies", "it") if len(copies) == 1 else ("lie", "the last that is whole")

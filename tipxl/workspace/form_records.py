@@ -51,7 +51,7 @@ def to_make_again(files: RoundFiles, body: str, journal: Journal) -> int | None:
 
 def generate_command(files: RoundFiles, body: str = "") -> str:
     """What to type so that the forms of a round are made, or that of one body."""
-    words = ["tipxl generate", str(files.period)]
+    words = [f"tipxl generate {files.period}"]
     words += ["--body", body_key(body)] if body else []
     return " ".join([*words, "--provisional"] if is_before_agreed(files) else words)
 
