@@ -11,7 +11,7 @@ from tipxl.cli import main
 from tipxl.domain.forms.forms_by_version import keys_of
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
-from tipxl.workspace.form_records import recorded_form
+from tipxl.workspace.form_records import recorded_form, to_make_again
 from tipxl.workspace.issued_forms import RecordFile, issued_rows
 
 
@@ -49,3 +49,19 @@ def test_every_command_stops_at_the_record_of_another_body(
     assert shown.exit_code == 2
     assert f"{theirs} is that of another form: ABC, {FIRST}, version 1." in shown.output
     assert not small.files.closed.exists()
+
+
+def test_whether_a_form_can_be_made_again_asks_for_no_record_of_another_body(
+    small: SmallFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.files.design("ABC", 1).unlink()
+    journal, exists, asked = small.journal, Path.exists, list[str]()
+
+    def noted(path: Path) -> bool:
+        asked.append(path.name)
+        return exists(path)
+
+    monkeypatch.setattr(Path, "exists", noted)
+
+    assert to_make_again(small.files, "ABC", journal) == 1
+    assert not any(each.startswith("DEF") for each in asked)

@@ -45,7 +45,7 @@ def to_make_again(files: RoundFiles, body: str, journal: Journal) -> int | None:
     Made again it is the same, unless the plan or the questions have changed. None where there is
     no such form, or where another one, later or earlier, is on record.
     """
-    lost = [e.version for e in missing_designs(files, journal) if e.body == body_key(body)]
+    lost = [each.version for each in missing_designs(files, journal, body)]
     return lost[0] if len(lost) == 1 and latest_design(files, body) is None else None
 
 
@@ -62,9 +62,10 @@ def is_before_agreed(files: RoundFiles) -> bool:
     return bool(earlier) and not files.folder.round(earlier[-1]).closed.exists()
 
 
-def missing_designs(files: RoundFiles, journal: Journal) -> tuple[FormIssued, ...]:
-    """The forms that were issued by the journal, and whose records are gone."""
-    issued = {(each.body, each.version): each for each in journal.of(FormIssued)}
+def missing_designs(files: RoundFiles, journal: Journal, body: str = "") -> tuple[FormIssued, ...]:
+    """The forms that were issued by the journal, all or a body's, and whose records are gone."""
+    told = (e for e in journal.of(FormIssued) if not body or e.body == body_key(body))
+    issued = {(each.body, each.version): each for each in told}
     return tuple(e for e in issued.values() if not files.design(e.body, e.version).exists())
 
 
