@@ -429,7 +429,7 @@ def test_mails_that_the_journal_of_a_closed_round_has_lost_leave_nothing_to_be_d
 
     told = told_by(small, f"validate {FIRST}")
     assert f"{FIRST} is closed: what was agreed stands, and nothing is to be done." in told
-    assert "--reopen" not in told
+    assert "open it again first" not in told
     (came,) = small.journal.files_collected
     assert came.sender == SENDER
 

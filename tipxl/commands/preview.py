@@ -37,6 +37,7 @@ class Validated(Struct, frozen=True):
     told: tuple[str, ...] = ()
     came: int = 0  # reports of the round, by its journal
     closed: bool = False  # what was agreed in the round stands, whatever is found now
+    begun_after: Period | None = None  # a round that was begun from what was agreed in it
 
     @property
     def clean(self) -> bool:

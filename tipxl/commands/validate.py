@@ -31,6 +31,8 @@ def validate(
     files = begun(workspace, period)
     records = workspace.records(period)
     closed = records.is_closed
+    if files.closed.exists():  # which must be what was agreed
+        workspace.closed(period)
     with workspace.folder.locked():
         returns = read_returns(workspace, period, tick)
         if closed:
@@ -44,7 +46,8 @@ def validate(
         waivers = waiver_findings(workspace, period)
     corrected = tuple(each.path for each in copies)
     came = len(records.journal.value.files_collected)
-    return Validated(returns, files.findings, corrected, waivers, told, came, closed)
+    later = files.begun_after
+    return Validated(returns, files.findings, corrected, waivers, told, came, closed, later)
 
 
 def _as_closed(records: RoundRecords, returns: tuple[Return, ...]) -> Iterator[Return]:

@@ -109,12 +109,23 @@ def _to_collect(files: RoundFiles, journal: Journal, returns: Sequence[Return]) 
 def record_notes(workspace: Workspace, files: RoundFiles) -> tuple[str, ...]:
     """What is wrong with the records, which collecting again does not put right."""
     journal = workspace.journal(files.period)
-    asked = {each.key for each in asked_bodies(workspace.plan, files.period)}
     return (
-        *(() if workspace.closed(files.period) else form_notes(files, journal, asked)),
+        *_record_notes(workspace, files),
         *_agreed_before(files, journal),
         *_gaps_before(workspace, files),
     )
+
+
+def _record_notes(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
+    """Of a round that is closed, and not by this very step, that what was agreed is lost."""
+    try:
+        is_closed = workspace.closed(files.period) is not None
+    except TipxlError as error:
+        yield str(error)
+        return
+    if not is_closed:
+        asked = {each.key for each in asked_bodies(workspace.plan, files.period)}
+        yield from form_notes(files, workspace.journal(files.period), asked)
 
 
 def _from_back_up(files: RoundFiles) -> str:

@@ -137,9 +137,9 @@ def generated_lines(
     if any(each.other_key for each in issued):
         yield (
             "The forms issued before were signed with another tipxl.key, so what comes back on "
-            "them is held for your decision. If you made the new key yourself (tipxl init "
-            ". --new-key), send the new forms to all. If not, put the key back from your back-up, "
-            "and type this again."
+            "them is held for your decision. If you made the new key yourself "
+            "(tipxl init . --new-key), send the new forms to all. If not, put the key back from "
+            "your back-up, and type this again."
         )
     frozen = max((each.frozen for each in issued if each.frozen), default=None)
     if frozen is not None:

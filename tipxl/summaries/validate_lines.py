@@ -40,10 +40,11 @@ def validate_lines(validated: "Validated", period: "Period") -> Iterator[str]:
         yield f"To be corrected, a copy for each: {names} (in {folder})."
         yield f"Next, send them: tipxl send {period} --kind corrections"
     if validated.path and validated.closed:
-        yield (
-            f"All of it: {validated.path}. {period} is closed, and what was agreed in it stands. "
-            f"To change something in it, open it again: tipxl close {period} --reopen REASON"
+        stands = (
+            f"All of it: {validated.path}. {period} is closed, and what was agreed in it stands."
         )
+        change = f"To change something in it, open it again: tipxl close {period} --reopen REASON"
+        yield stands if validated.begun_after else f"{stands} {change}"
     elif validated.path:
         yield f"All of it: {validated.path}. Then: tipxl consolidate {period}"
 
