@@ -63,14 +63,12 @@ def commands_in(text: str) -> Iterator[str]:
         yield " ".join(words)
 
 
-NAMED = sorted(
-    {
-        (f"{path.relative_to(CODE)}:{line}", command)
-        for path in CODE.rglob("*.py")
-        for line, text in texts(path)
-        for command in commands_in(text)
-    }
+TEXTS = tuple(
+    (f"{path.relative_to(CODE)}:{line}", text)
+    for path in CODE.rglob("*.py")
+    for line, text in texts(path)
 )
+NAMED = sorted({(where, command) for where, text in TEXTS for command in commands_in(text)})
 
 
 def is_taken(command: str) -> bool:
@@ -102,3 +100,10 @@ def test_many_are_named_and_one_that_lacks_its_folder_would_be_found() -> None:
 @pytest.mark.parametrize(("where", "command"), NAMED)
 def test_a_command_that_is_named_is_taken_as_it_is_typed(where: str, command: str) -> None:
     assert is_taken(command), where
+
+
+def test_no_full_stop_follows_a_folder_which_would_be_typed_as_the_one_above() -> None:
+    above = re.compile(rf"tipxl (?:init|demo|[^.\n]*--root) {HELD}\.(?:\s|$)")
+
+    assert [where for where, text in TEXTS if above.search(text)] == []
+    assert above.search(f"Write it with: tipxl init {HELD}. Then go on.")

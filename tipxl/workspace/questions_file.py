@@ -41,9 +41,10 @@ def read_questions(folder: Folder) -> Questions:
     if read.schema is None:
         raise TipxlError(
             f"{listed('templates/report.toml cannot be used yet:', read.findings)}\n"
-            "If that is not as you wrote it, it is damaged: put it back from your back-up. "
-            f"{_without_back_up(folder)}. This version's own is put beside yours, to copy from, "
-            f"by: tipxl init {typed_path(folder.root)} --update-form"
+            "This version's own is put beside yours, to copy from, by: "
+            f"tipxl init {typed_path(folder.root)} --update-form\n"
+            "If yours is not as you wrote it, it is damaged: put it back from your back-up. "
+            f"{_without_back_up(folder)}"
         )
     return Questions(read.schema, text)
 
