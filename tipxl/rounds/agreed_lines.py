@@ -25,7 +25,9 @@ def agreed_lines(records: RoundRecords, at: datetime) -> tuple[Event, ...]:
             return (RoundClosed(at, str(records.files.period)),)
         return ()
     if agreed is not None:
-        receipts = _receipts(records, agreed, at, corrected=True)
+        # In a whole journal what stands otherwise came after the closing.
+        corrected = bool(records.journal.value.gaps)
+        receipts = _receipts(records, agreed, at, corrected=corrected)
         return (*receipts, *_closing(records, at))
     kept = records.kept_before()
     if kept is None:
@@ -66,7 +68,7 @@ def _closing(records: RoundRecords, at: datetime) -> Iterator[RoundClosed]:
     yield RoundClosed(at, str(records.files.period), record)
 
 
-_NOT_KNOWN = "on which day it was, and why, the journal has lost"
+_NOT_KNOWN = "recorded when the journal had lost it; why it was is not known"
 
 
 def _opening(records: RoundRecords, kept: Path, at: datetime) -> Iterator[RoundReopened]:
