@@ -530,6 +530,30 @@ def test_the_day_on_which_the_lost_closing_was_recorded_anew_is_not_that_of_the_
     assert intro(LATER).endswith("; reports were taken until 19 August 2018. The round is closed.")
 
 
+def test_a_journal_that_lacks_something_before_the_closing_still_knows_what_was_agreed_last(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    older = reopen(small.root, FIRST, REASON, NOW).kept
+    small.arrives("DEF")
+    close(small.root, FIRST, NOW)
+    lines = small.files.journal.read_bytes().splitlines(keepends=True)
+    small.files.journal.write_bytes(b"".join((*lines[:2], *lines[3:])))
+    assert "1 line is missing before line 3" in told_by(small, f"status {FIRST}")
+
+    went = go_on_without(small.root, FIRST, LATER)  # as it is told
+
+    assert (went.came, went.closed, len(small.journal.of(RoundClosed))) == (0, True, 3)
+    standing = status(small.root, FIRST, LATER)
+    intro = status_sheets(small.workspace, standing, LATER).sheets[0].intro[0]
+    assert intro.endswith("The round was closed on 20 July 2018.")
+    for path in (small.files.closed, small.files.closing):
+        beside = older.with_name(f"{path.stem}-before-reopening-1.json")
+        shutil.copyfile(beside, path)
+    assert "an older copy is in its place" in told_by(small, f"status {FIRST}")
+
+
 def test_a_closing_whose_line_is_missing_is_finished_with_the_plan_of_the_first(
     small: SmallFolder,
 ) -> None:

@@ -16,7 +16,7 @@ from tipxl.domain.plan.work_plan import Body, Plan, Round
 from tipxl.domain.results.reporting import Reporting
 from tipxl.excel.report.report_workbook import report_workbook
 from tipxl.journal.journal import Journal
-from tipxl.journal.journal_events import DeliveryStatus, JournalRestored, LetterEvent
+from tipxl.journal.journal_events import DeliveryStatus, JournalRestored, LetterEvent, RoundClosed
 from tipxl.reports.model.sheet import Report
 from tipxl.reports.round.status_workbook import (
     BodyStands,
@@ -112,14 +112,19 @@ def status_sheets(workspace: Workspace, standing: RoundStatus, now: datetime) ->
         for each in standing.reporting
     )
     waiting = (*_post(standing), *_remarks(standing))
-    closing = journal.closing
-    # Recorded when the journal had lost it: the round was closed on another day.
-    again = {each.at for each in journal.of(JournalRestored)}
-    closed_on = closing.at.date() if closing and closing.at not in again else None
     stands = RoundStands(
-        standing.round, now.date(), bodies, waiting, standing.closed, closed_on=closed_on
+        standing.round, now.date(), bodies, waiting, standing.closed, closed_on=_closed_on(journal)
     )
     return status_report(workspace.plan, stands)
+
+
+def _closed_on(journal: Journal) -> date | None:
+    """The day on which the round was closed with what is agreed; None where it is lost."""
+    agreed = journal.closing.fingerprint if journal.closing else None
+    # Recorded anew when the journal had lost something: it was closed on another day.
+    anew = {each.at for each in journal.of(JournalRestored)}
+    closed = (e for e in journal.of(RoundClosed) if e.fingerprint == agreed and e.at not in anew)
+    return max((each.at.date() for each in closed), default=None)
 
 
 def _said_in_mails(plan: Plan, journal: Journal) -> Mapping[str, tuple[str, ...]]:

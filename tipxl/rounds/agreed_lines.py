@@ -33,6 +33,8 @@ def agreed_lines(records: RoundRecords, at: datetime) -> tuple[Event, ...]:
     if kept is None:
         return ()
     before = decoded(str(kept), read_file(kept), RoundResult)
+    if before.period != str(records.files.period):
+        return ()
     return (*_receipts(records, before, at, corrected=False), *_opening(records, kept, at))
 
 
@@ -58,9 +60,10 @@ def _is_so(before: FileCollected, arrival: Arrival) -> bool:
 
 
 def _closing(records: RoundRecords, at: datetime) -> Iterator[RoundClosed]:
-    last = records.journal.value.closing
-    record = text_fingerprint(read_file(records.files.closed))
-    if isinstance(last, RoundClosed) and last.fingerprint == record:
+    journal = records.journal.value
+    last, record = journal.closing, text_fingerprint(read_file(records.files.closed))
+    # Of one before what was lost nobody could tell any more that it was the last.
+    if isinstance(last, RoundClosed) and last.fingerprint == record and journal.knows_closing:
         return
     # What was kept when it was opened again may have been put back, and not agreed again.
     if isinstance(last, RoundReopened) and last.fingerprint == record and not records.known.closed:
