@@ -21,6 +21,8 @@ from tipxl.commands.confirm import ConfirmationRequest, Confirmed, confirm
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
+from tipxl.commands.post import WentOn, go_on_without
+from tipxl.commands.status import status
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.excel.fill import Filling, filled
@@ -167,6 +169,23 @@ def test_an_opening_that_was_interrupted_is_finished_by_the_next(
 
     assert all("is open again; what was agreed is kept in" in each for each in said)
     assert any("it is finished now" in each for each in said)
+
+
+def test_a_lost_journal_that_was_gone_on_without_is_whole_wherever_that_was_interrupted(
+    begun: Path, tmp_path: Path
+) -> None:
+    close(begun, YEAR, NOW)
+    files = Folder(begun).round(YEAR)
+    files.journal.unlink()
+
+    def in_its_folder(root: Path) -> WentOn:  # what was lost is recorded with its path
+        with pytest.MonkeyPatch.context() as here:
+            here.chdir(root)
+            return go_on_without(Path(), YEAR, NOW)
+
+    for _, root in stopped_everywhere(begun, tmp_path, in_its_folder):
+        assert close(root, YEAR, NOW).already
+        assert status(root, YEAR, NOW).lacks == ()
 
 
 def test_forms_of_a_run_that_was_interrupted_are_issued_by_the_next(
