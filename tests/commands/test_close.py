@@ -325,7 +325,7 @@ def test_no_letter_goes_by_a_journal_that_is_not_whole(
         send(returning.root, Mailing(PERIOD), LATE)
     shown = typed(returning, "status", str(PERIOD)).output
     assert (
-        "So no letter is sent and nothing is collected. Where the folder is synchronised, wait"
+        f"So no letter is sent, nothing is collected and {PERIOD} is not closed. Where the folder"
         in shown
     )
 
