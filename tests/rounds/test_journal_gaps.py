@@ -206,8 +206,15 @@ def test_what_only_collecting_puts_right_is_told_once_collecting_is_possible(
         shown = shown_by(returning.root, command)
         assert f"tipxl join {PERIOD} --lost-for-good" in shown
         assert not [each for each in (*told, "tipxl collect") if each in shown], command
+    waits = returning.drop("other.xlsx", b"PK")
+    for each in returning.files.returned.glob("*.xlsx"):
+        each.rename(returning.root / each.name)
     points = [each.line for each in before_closing(returning.root, PERIOD, NOW)]
     assert not [each for each in points if "tipxl collect" in each]
+    assert [each for each in points if "in inbox/ to be collected" in each]
+    waits.unlink()
+    for each in returning.root.glob("*.xlsx"):
+        each.rename(returning.files.returned / each.name)
 
     go_on_without(returning.root, PERIOD, LATER)  # as it is told
     for command in doors[:3]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_names import capital
@@ -137,13 +138,20 @@ def open_points(
         return ()
     period = str(held.period)
     return (
-        *_of_the_folder(facts, period),
+        *_as_possible(facts, _of_the_folder(facts, period)),
         *_of_time(so_far.reporting, held, now),
         *_to_decide(so_far, period),
         *_of_reporting(so_far.reporting, held, now),
         *_of_letters(facts, period),
         *_of_persons(facts, period),
     )
+
+
+def _as_possible(facts: RoundFacts, points: Iterable[OpenPoint]) -> Iterator[OpenPoint]:
+    """The same, without the commands that are refused until the journal is whole."""
+    for each in points:
+        refused = facts.gaps and each.command.startswith("tipxl collect")
+        yield replace(each, command="") if refused else each
 
 
 def _of_persons(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
