@@ -136,6 +136,10 @@ def test_of_a_late_report_of_a_closed_round_nothing_is_said_that_changes_nothing
     assert "waits for your decision" not in after
     assert "decisions.xlsx" not in after
     assert "Then: tipxl consolidate" not in after
+    lies = next(iter(small.files.returned.glob("*.xlsx")))
+    looked_at = CliRunner().invoke(main, [*command[:2], str(lies), *command[2:]]).output
+    assert "late: closed without a decision. Nobody decided on it before" in looked_at
+    assert f"{FIRST} is closed: what is collected now counts in it only where" in looked_at
     cells = {cell.value for row in files.iter_rows() for cell in row}
     assert "late: closed without a decision" in cells
     assert "late: waits for your decision" not in cells

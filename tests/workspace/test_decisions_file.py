@@ -17,6 +17,7 @@ from tipxl.cli import main
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import Consolidated, consolidate
 from tipxl.commands.post import go_on_without
+from tipxl.commands.preview import preview
 from tipxl.commands.validate import validate
 from tipxl.domain.core.workbook import Verdict
 from tipxl.errors import TipxlError
@@ -356,8 +357,9 @@ def test_a_file_that_is_not_to_be_used_stays_out_though_its_sender_is_lost(
     collect(returning.root, CollectRequest(PERIOD, (kept,), NOW), NOW)
 
     (back,) = workspace.consolidate().round.returns
+    (seen,) = preview(returning.root, PERIOD, (kept,), NOW).returns
 
-    assert back.verdict is verdict
+    assert back.verdict is seen.verdict is verdict
     assert str(workspace.line("Held file")["State"]).startswith("applied" if why else "not used")
 
     workspace.answer("Held file", Answer=None)

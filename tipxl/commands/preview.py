@@ -1,5 +1,7 @@
 """Validate single files before they are collected: what each body must correct; writes nothing."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -8,10 +10,12 @@ from msgspec.structs import replace
 
 from tipxl.domain.core.decision import DecisionState
 from tipxl.domain.core.finding import Finding, Severity
-from tipxl.domain.decisions.file_decisions import late_as_decided
+from tipxl.domain.decisions.decision_lines import DecisionLine
+from tipxl.domain.decisions.file_decisions import late_as_decided, refused_before
 from tipxl.domain.plan.period import Period
 from tipxl.domain.returns.overlay import replaced
 from tipxl.domain.returns.returned import Arrival, Return
+from tipxl.errors import TipxlError
 from tipxl.intake.looking import look
 from tipxl.intake.mail_intake import OfferedReport
 from tipxl.intake.mail_sorting import MailSorting
@@ -22,6 +26,9 @@ from tipxl.validation.read_round import PriorReturns, read_returns, validate_fil
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.decisions_file import register, waivers_of
 from tipxl.workspace.opening import Workspace, begun, open_workspace
+from tipxl.workspace.round_records import RoundRecords
+
+_UNDECIDED = "Nobody decided on it before the round was closed, so it is not counted in it."
 
 
 class Validated(Struct, frozen=True):
@@ -92,8 +99,43 @@ def preview(
             if moment is not None:
                 arrival = replace(arrival, received=moment)
             returns.append(validate_file(workspace, each.data, arrival, before))
-    seen = late_as_decided(workspace.plan, period, tuple(returns), standing.lines)
-    return Validated(seen, None, told=tuple(told))
+    seen = _as_decided(workspace, period, tuple(returns), standing.lines)
+    closed = workspace.records(period).is_closed
+    if closed:
+        told.append(
+            f"{period} is closed: what is collected now counts in it only where it is opened "
+            f"again, with: tipxl close {period} --reopen REASON"
+        )
+    return Validated(seen, None, told=tuple(told), closed=closed)
+
+
+def _as_decided(
+    workspace: Workspace,
+    period: Period,
+    returns: tuple[Return, ...],
+    lines: tuple[DecisionLine, ...],
+) -> tuple[Return, ...]:
+    """The files as they would be used by what she decided before, on them or on what is late."""
+    plan, records = workspace.plan, workspace.records(period)
+    used = tuple(refused_before(plan, str(period), each, lines) for each in returns)
+    seen = late_as_decided(plan, period, used, lines)
+    return tuple(found_when_closed(records, seen)) if records.is_closed else seen
+
+
+def found_when_closed(records: RoundRecords, returns: tuple[Return, ...]) -> Iterator[Return]:
+    """What was agreed on a report stands; of what still waits nothing is decided any more."""
+    agreed: Mapping[str, Return] = {}
+    with suppress(TipxlError):  # told with what else is wrong in the round
+        result = records.closed
+        agreed = {each.arrival.sha256: each for each in result.returns} if result else {}
+    for each in returns:
+        then = agreed.get(each.arrival.sha256, each)
+        if not each.verdict.waits:
+            yield each
+        elif then.verdict.waits:
+            yield replace(then, says=_UNDECIDED)
+        else:
+            yield then
 
 
 def _arrival(workspace: Workspace, of: OfferedReport) -> Arrival:

@@ -1,15 +1,9 @@
 """Validate: what each body must correct, in words; writes findings.xlsx and corrections/."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
-from msgspec.structs import replace
-
-from tipxl.commands.preview import Validated
+from tipxl.commands.preview import Validated, found_when_closed
 from tipxl.domain.plan.period import Period
-from tipxl.domain.returns.returned import Return
-from tipxl.errors import TipxlError
 from tipxl.reports.round.findings_workbook import findings_report
 from tipxl.rounds.round_notes import round_notes
 from tipxl.validation.correction_copies import write_corrections
@@ -18,9 +12,6 @@ from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.decisions_file import waiver_findings
 from tipxl.workspace.opening import Tick, begun, open_workspace, silent
 from tipxl.workspace.owned_files import write_report
-from tipxl.workspace.round_records import RoundRecords
-
-_UNDECIDED = "Nobody decided on it before the round was closed, so it is not counted in it."
 
 
 def validate(
@@ -36,7 +27,7 @@ def validate(
     with workspace.folder.locked():
         returns = read_returns(workspace, period, tick)
         if closed:
-            returns = tuple(_as_closed(records, returns))
+            returns = tuple(found_when_closed(records, returns))
         report = findings_report(workspace.plan, workspace.round(period), returns, closed)
         told = (
             *round_notes(workspace, files, returns),
@@ -48,19 +39,3 @@ def validate(
     came = len(records.journal.value.files_collected)
     later = files.begun_after
     return Validated(returns, files.findings, corrected, waivers, told, came, closed, later)
-
-
-def _as_closed(records: RoundRecords, returns: tuple[Return, ...]) -> Iterator[Return]:
-    """What was agreed on a report stands; of what still waits nothing is decided any more."""
-    agreed: Mapping[str, Return] = {}
-    with suppress(TipxlError):  # told with what else is wrong in the round
-        result = records.closed
-        agreed = {each.arrival.sha256: each for each in result.returns} if result else {}
-    for each in returns:
-        then = agreed.get(each.arrival.sha256, each)
-        if not each.verdict.waits:
-            yield each
-        elif then.verdict.waits:
-            yield replace(then, says=_UNDECIDED)
-        else:
-            yield then
