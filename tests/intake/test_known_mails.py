@@ -211,6 +211,8 @@ def test_evidence_that_is_collected_by_itself_comes_back_and_is_no_report(
 
     assert (back.outcome, back.kept) == (IntakeOutcome.PUT_BACK, ())
     assert [(came.files.evidence / each).read_bytes() for each in back.evidence] == [PDF]
+    assert waiting(came.files, journal_of(came)) == 0
+    assert collected(came)[0].outcome is IntakeOutcome.KNOWN
     assert len(journal_of(came).of(FileCollected)) == 2
     assert not [each for each in notes(came) if each.startswith(str(evidence))]
 

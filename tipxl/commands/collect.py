@@ -240,8 +240,9 @@ def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Colle
     shown = f"{offer.shown}: {leaf.name}" if leaf.inside else offer.shown
     if ours := sorting.store.ours(leaf.data):
         return Collected(shown, IntakeOutcome.OURS, why=ours)
-    if evidence := evidence_again(sorting.store, leaf.data):
-        return Collected(shown, IntakeOutcome.PUT_BACK, evidence=(evidence,))
+    evidence = evidence_again(sorting.store, shown, leaf.data)
+    if evidence is not None and not sorting.store.was_reported(leaf.data):
+        return evidence
     origin = sorting.origin_of_file(offer)
     if not origin.doubt and sorting.received is None:
         origin = replace(origin, doubt=sorting.store.lost_receipt(leaf.data))

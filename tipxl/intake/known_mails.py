@@ -42,25 +42,35 @@ def mail_again(store: ReturnedStore, offer: Source, mail: MailCollected) -> Coll
     return Collected(offer.shown, IntakeOutcome.PUT_BACK, *back, why)
 
 
-def evidence_again(store: ReturnedStore, data: bytes) -> str:
-    """Lay what came with the reports of a mail, and was lost, where it lay; its name, "" for none.
+def evidence_again(store: ReturnedStore, shown: str, data: bytes) -> Collected | None:
+    """A file that came with the reports of a mail before: what was lost of it is put back.
 
-    A file is known by the digest in the name under which it was kept.
+    It is known by the digest in the name under which it was kept; None where it is another one.
     """
     sha256 = digest(data)
-    for mail in store.recorded_mails.values():
-        named = (e for e in mail.came_with_them if sha256.startswith(named_digest(e) or "-"))
-        lost = [each for each in named if not holds(store.files.evidence / each, sha256)]
-        for lay_as in lost[:1]:
-            path = store.files.evidence / lay_as
-            if not path.exists():
-                write_once(path, data)
-                return lay_as
-            name = lay_as.removeprefix(f"{mail.sha256[:8]} ")
-            kept = store.keep_evidence(name, data, mail.sha256)
-            _record_names(store, mail, {lay_as: kept})
-            return kept
-    return ""
+    came = [
+        (mail, each)
+        for mail in store.recorded_mails.values()
+        for each in mail.came_with_them
+        if named_digest(each) and sha256.startswith(named_digest(each))
+    ]
+    lost = [(m, each) for m, each in came if not holds(store.files.evidence / each, sha256)]
+    back = tuple(_evidence_back(store, mail, each, data) for mail, each in lost)
+    if back:
+        return Collected(shown, IntakeOutcome.PUT_BACK, evidence=back)
+    why = "it came in a mail, with a report"
+    return Collected(shown, IntakeOutcome.KNOWN, why=why) if came else None
+
+
+def _evidence_back(store: ReturnedStore, mail: MailCollected, lay_as: str, data: bytes) -> str:
+    path = store.files.evidence / lay_as
+    if not path.exists():
+        write_once(path, data)
+        return lay_as
+    name = lay_as.removeprefix(f"{mail.sha256[:8]} ")
+    kept = store.keep_evidence(name, data, mail.sha256)
+    _record_names(store, mail, {lay_as: kept})
+    return kept
 
 
 def _reports(store: ReturnedStore, mail: MailCollected, opened: Mail) -> dict[str, str]:

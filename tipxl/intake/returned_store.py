@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
@@ -147,7 +148,21 @@ def our_own(files: RoundFiles, journal: Journal) -> Mapping[str, str]:
 def settled(files: RoundFiles, journal: Journal) -> frozenset[str]:
     """The SHA-256 of every file and mail that is not collected again, our own among them."""
     reports = _reports_lying(files, journal)
-    return frozenset(our_own(files, journal)).union(reports, _whole_mails(files, journal, reports))
+    mails, evidence = _whole_mails(files, journal, reports), _evidence_lying(files, journal)
+    return frozenset(our_own(files, journal)).union(reports, mails, evidence)
+
+
+def _evidence_lying(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    """What came with reports, by SHA-256, where a file of its size lies in inbox/.
+
+    All of it may be many times what the reports are.
+    """
+    sizes = {each.stat().st_size for each in files.inbox.rglob("*") if each.is_file()}
+    names = (name for mail in journal.mails_collected for name in mail.came_with_them)
+    for path in (files.evidence / each for each in names):
+        if path.is_file() and path.stat().st_size in sizes:
+            with suppress(TipxlError):  # which cannot be read: it is put back
+                yield file_digest(path)
 
 
 def _whole_mails(files: RoundFiles, journal: Journal, reports: Collection[str]) -> Iterator[str]:
@@ -256,6 +271,10 @@ class ReturnedStore:
         """A report as it was recorded, where it still lies there."""
         _, lies_as = self._lying_as(digest(data))
         return self._recorded[digest(data)] if lies_as else None
+
+    def was_reported(self, data: bytes) -> bool:
+        """Whether a file was collected before as a report, be it lost since or not."""
+        return digest(data) in self._recorded
 
     def lost_receipt(self, data: bytes) -> str:
         """That the journal has lost when a report came which lies there, in words; "" otherwise."""
