@@ -161,8 +161,10 @@ def _evidence_lying(files: RoundFiles, journal: Journal) -> Iterator[str]:
     names = (name for mail in journal.mails_collected for name in mail.came_with_them)
     for path in (files.evidence / each for each in names):
         if path.is_file() and path.stat().st_size in sizes:
-            with suppress(TipxlError):  # which cannot be read: it is put back
-                yield file_digest(path)
+            with suppress(TipxlError):  # one that cannot be read is put back
+                found = file_digest(path)
+                if found.startswith(named_digest(path.name)):
+                    yield found
 
 
 def _whole_mails(files: RoundFiles, journal: Journal, reports: Collection[str]) -> Iterator[str]:
