@@ -30,6 +30,7 @@ from tipxl.intake.receipts import BY_HER_WORD
 from tipxl.journal.journal_events import (
     FileCollected,
     FileGivenUp,
+    FormIssued,
     JournalRestored,
     RoundClosed,
     RoundReopened,
@@ -318,9 +319,9 @@ def test_what_a_kill_left_of_going_on_is_recorded_by_the_same_command(small: Sma
 
     assert "When and from whom 1 report came was taken from what was agreed. The round" in told
     assert [type(each) for each in small.journal.events] == [
-        JournalRestored, FileCollected, RoundClosed
+        JournalRestored, FormIssued, FormIssued, FormIssued, FileCollected, RoundClosed
     ]  # fmt: skip
-    assert len(rest) == 2
+    assert len(rest) == 5
     assert told_by(small, f"close {FIRST}").endswith("was closed before; nothing was changed.\n")
 
 

@@ -13,6 +13,7 @@ from tests.flow.small import NOW, SmallFolder
 from tipxl.cli import main
 from tipxl.commands.close import close
 from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.post import go_on_without
 from tipxl.commands.send import Mailing, send
 from tipxl.commands.validate import validate
 from tipxl.excel.editable.plan_file import write_plan
@@ -224,3 +225,12 @@ def test_a_closed_round_tells_a_lost_form_once_and_names_nothing_that_is_refused
         assert shown.count(str(lost)) <= 1
         assert "tipxl generate" not in shown
     assert "Without one nothing is to be done: what was agreed stands" in told(small)
+
+
+def test_a_form_that_is_lost_after_the_journal_is_missed_all_the_same(small: SmallFolder) -> None:
+    small.files.journal.unlink()
+    go_on_without(small.root, FIRST, LATER)
+    lost = small.files.design("ABC", 1)
+    lost.unlink()
+
+    assert f"{lost}, the record of a form that was issued, is gone" in told(small)

@@ -380,7 +380,8 @@ def test_what_is_lacking_all_the_same_is_told_by_joining_and_nothing_of_it_befor
     assert (alone.exit_code, alone.output.count("its end is lost, 1 line.")) == (2, 1)
     assert alone.output.startswith("Nothing was joined, for there is no second journal")
     told = shown_by(small.root, f"join {FIRST} --lost-for-good")
-    assert told.startswith(f"{FIRST} goes on without what its journal lacked.")
+    assert f"\n{FIRST} goes on without what its journal lacked." in told
+    assert told.count("its end is lost") == 0
 
 
 def test_a_journal_that_was_kept_when_two_were_joined_is_had_again(small: SmallFolder) -> None:
@@ -519,3 +520,35 @@ def test_a_line_of_the_first_generate_that_a_kill_cut_off_is_written_anew(
     generate(small.root, GenerateRequest(FIRST), begun)
 
     assert small.files.journal.read_bytes() == whole
+
+
+def test_a_journal_of_another_round_beside_one_that_is_lost_is_not_what_it_lacks(
+    small: SmallFolder,
+) -> None:
+    close(small.root, FIRST, LATER)
+    generate(small.root, GenerateRequest(SECOND), LATER)
+    journal = small.files.folder.round(SECOND).journal
+    copyfile(small.files.journal, journal.with_name("journal-LAPTOP.jsonl"))
+    journal.unlink()
+
+    shown = shown_by(small.root, f"status {SECOND}")
+
+    assert f"with: tipxl join {SECOND} --lost-for-good" in shown
+    assert "First join" not in shown
+    assert "Move it out of the folder" in shown_by(small.root, f"join {SECOND}")
+    made = shown_by(small.root, f"join {SECOND} --lost-for-good")  # as it is told
+    assert f"tipxl send {SECOND} --sent-by-hand" in made
+
+
+def test_letters_that_were_sent_before_the_journal_was_lost_are_recorded_as_it_is_told(
+    small: SmallFolder,
+) -> None:
+    shown_by(small.root, f"send {FIRST}")
+    shown_by(small.root, f"send {FIRST} --sent-by-hand")
+    small.files.journal.unlink()
+
+    made = shown_by(small.root, f"join {FIRST} --lost-for-good")
+    assert f"record before you send again: tipxl send {FIRST} --sent-by-hand" in made
+    shown_by(small.root, f"send {FIRST} --sent-by-hand")  # as it is told
+
+    assert "no letter yet" not in shown_by(small.root, f"status {FIRST}")

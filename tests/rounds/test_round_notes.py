@@ -412,7 +412,7 @@ def test_in_a_closed_round_a_mail_that_is_gone_or_was_changed_is_told(
 
     (line,) = [e for e in CliRunner().invoke(main, typed).output.splitlines() if kept.name in e]
 
-    assert line.endswith("from your back-up.")
+    assert line.endswith("from your back-up. Without one nothing is to be done.")
     kept.write_bytes(whole)  # as it is told
     assert kept.name not in CliRunner().invoke(main, typed).output
 

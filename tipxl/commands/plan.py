@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipxl.domain.core.finding import Finding
+from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Plan
 from tipxl.domain.planbook.assumptions import Assumption, assumptions
 from tipxl.domain.schema.rating_scale import rating_scale
@@ -21,6 +22,7 @@ from tipxl.rounds.affected_forms import (
 )
 from tipxl.time_zones import computer_zone
 from tipxl.workspace.form_update import form_news
+from tipxl.workspace.known_rounds import left_out
 from tipxl.workspace.opening import no_plan, open_workspace
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.questions_file import questions_text
@@ -40,6 +42,13 @@ class Checked(Struct, frozen=True):
     told: tuple[str, ...] = ()
     whose_days: str = ""  # what is to be known of a plan without a time zone
     form_news: str = ""  # what this version's form asks more than the folder's
+    begins: Period | None = None  # the first round that is to be begun
+
+
+def _first_to_begin(folder: Folder, plan: Plan) -> Period | None:
+    begun = folder.periods()
+    to_begin = (each.period for each in plan.rounds if each.period not in begun)
+    return min((each for each in to_begin if not left_out(folder, each)), default=None)
 
 
 def check(root: Path) -> Checked:
@@ -57,6 +66,7 @@ def check(root: Path) -> Checked:
         whose_days=_days(read.plan),
         form_news=form_news(folder),
         told=_doubts(folder),
+        begins=_first_to_begin(folder, read.plan),
     )
     if not folder.periods():
         return found

@@ -1,6 +1,6 @@
 """What the officer says of mails and letters: dealt with, not sent after all; journals mended."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipxl.domain.issuing.letter_kinds import LetterKind
-from tipxl.domain.plan.body_key import BodyKey
+from tipxl.domain.plan.body_key import BodyKey, body_key
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.journal.journal import Journal
@@ -16,6 +16,7 @@ from tipxl.journal.journal_events import (
     DeliveryStatus,
     Event,
     FileCollected,
+    FormIssued,
     JournalRestored,
     LetterNotSent,
     LetterSent,
@@ -25,7 +26,9 @@ from tipxl.rounds.agreed_lines import agreed_lines
 from tipxl.rounds.journal_gaps import ensure_lost, ensure_whole, gap_notes
 from tipxl.rounds.journal_joining import JoinedJournal, joined
 from tipxl.rounds.waiting_post import WaitingPost, post_numbered, waiting_post
+from tipxl.workspace.form_records import forms_on_record
 from tipxl.workspace.opening import Workspace, begun, open_workspace
+from tipxl.workspace.round_records import RoundRecords
 
 #: What stands for everything that waits.
 ALL = "all"
@@ -120,10 +123,18 @@ def go_on_without(root: Path, period: Period, now: datetime) -> WentOn:
         if lacks:
             ensure_lost(records)
             lines.append(JournalRestored(at, lacked=" ".join(lacks)))
-        lines += agreed_lines(records, at)
+        lines += (*_forms_on_record(records, at), *agreed_lines(records, at))
         journal.append(*lines)
     came = sum(isinstance(each, FileCollected) for each in lines)
     return WentOn(lacks, came, closed=bool(lines) and not records.is_lost and records.was_closed)
+
+
+def _forms_on_record(records: RoundRecords, at: datetime) -> Iterator[FormIssued]:
+    """Those of which the journal does not tell, so that one that is lost later is missed."""
+    told = {(each.body, each.version) for each in records.journal.value.of(FormIssued)}
+    for each in forms_on_record(records.files).sound:
+        if (each.body, each.version) not in told:
+            yield FormIssued(at, body_key(each.body), each.version)
 
 
 # --- letters that were not sent

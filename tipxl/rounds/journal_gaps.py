@@ -24,7 +24,8 @@ def copies_to_join(records: RoundRecords) -> tuple[Path, ...]:
 
     Of these, which lie in record/ since two were joined, those with lines that it does not have.
     """
-    copies, journal = copies_beside(records.files.journal), records.journal.value
+    path, journal = records.files.journal, records.journal.value
+    copies = tuple(each for each in copies_beside(path) if not round_of_journal(each))
     if copies or not journal.gaps or journal.is_not_begun:
         return copies
     known = {each.said for each in journal_lines(records.files.journal)}

@@ -15,6 +15,7 @@ from tipxl.journal.journal_lines import JournalLine, journal_lines
 from tipxl.journal.last_line import LAST_LINE, LastLine, last_line, last_line_note, line_hash
 from tipxl.journal.line_chain import round_of_journal
 from tipxl.rounds.journal_gaps import copies_to_join
+from tipxl.workspace.conflict_copies import copies_beside
 from tipxl.workspace.known_rounds import note_rounds
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.round_records import RoundRecords
@@ -48,11 +49,11 @@ def joined(files: RoundFiles) -> JoinedJournal:
     and is told. After a kill at any moment the same again comes to the same.
     """
     path = files.journal
+    _refuse_another_rounds(copies_beside(path))
     found = copies_to_join(RoundRecords(files))
     if not found:
         return JoinedJournal()
     copies = tuple(each for each in found if each.parent == path.parent)
-    _refuse_another_rounds(copies)
     lines = list(journal_lines(path))
     every, new = list(lines), dict[Path, int]()
     # What was kept by a run that was cut off is the journal as its last line was known.

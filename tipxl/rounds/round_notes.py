@@ -128,10 +128,18 @@ def _record_notes(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
         yield from form_notes(files, workspace.journal(files.period), asked)
 
 
-def _from_back_up(files: RoundFiles) -> str:
+def _from_back_up(files: RoundFiles, journal: Journal, *, is_spare: bool = False) -> str:
+    """The end of a remedy; what `is_spare` is no report, and every figure stands without it."""
     if files.closed.exists():  # nothing is collected into it
-        return "from your back-up."
-    return f"from your back-up, or save it into inbox/ again and type: tipxl collect {files.period}"
+        return f"from your back-up. {_WITHOUT}"
+    back = "from your back-up (without one nothing is to be done)" if is_spare else _BACK
+    if journal.gaps:  # then nothing is collected
+        return f"{back}."
+    return f"{back}, or save it into inbox/ again and type: tipxl collect {files.period}"
+
+
+_BACK = "from your back-up"
+_WITHOUT = "Without one nothing is to be done."
 
 
 def _uncounted(files: RoundFiles) -> str:
@@ -145,27 +153,35 @@ def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
     gone = missing_files(files, journal)
     mails = mails_with(files, journal, gone)
     for name in gone:
-        remedy = _from_mail(files, mails.get(name)) or f"Put it back {_from_back_up(files)}"
+        back = f"Put it back {_from_back_up(files, journal)}"
+        remedy = _from_mail(files, journal, mails.get(name)) or back
         yield (
             f"{files.returned / name} was collected before, and is gone or cannot be read"
             f"{_uncounted(files)}. {remedy}"
         )
 
 
-def _from_mail(files: RoundFiles, mail: Path | None) -> str:
+def _from_mail(files: RoundFiles, journal: Journal, mail: Path | None) -> str:
     """The command that brings a report back; "" where no mail has it."""
+    if mail is None:
+        return ""
+    if journal.gaps:
+        return (
+            f"It still lies in the mail in which it came, {mail}, and comes back from there later."
+        )
     command = f'tipxl collect {files.period} "{mail}"'
-    return f"It still lies in the mail in which it came. Bring it back with: {command}" * bool(mail)
+    return f"It still lies in the mail in which it came. Bring it back with: {command}"
 
 
 def _missing_mails(records: RoundRecords, *, keep: bool) -> Iterator[str]:
     files, gone = records.files, missing_mails(records)
     lost = _lost_reports(records, keep=keep) if gone else frozenset()
     for mail in gone:
+        is_spare = lost.isdisjoint(mail.files)
+        back = _from_back_up(files, records.journal.value, is_spare=is_spare)
         yield (
             f"{files.mails / mail.file}, the mail “{mail.subject}” from {mail.sender}, was "
-            f"collected before, and is gone. {_came_in_it(mail, lost)} "
-            f"Put it back {_from_back_up(files)}"
+            f"collected before, and is gone. {_came_in_it(mail, lost)} Put it back {back}"
         )
 
 
@@ -193,31 +209,33 @@ def _changed_mails(records: RoundRecords, *, keep: bool) -> Iterator[str]:
     files, changed = records.files, changed_mails(records, keep=keep)
     lost = _lost_reports(records, keep=keep) if changed else frozenset()
     for mail in changed:
+        is_spare = lost.isdisjoint(mail.files)
+        back = _from_back_up(files, records.journal.value, is_spare=is_spare)
         yield (
             f"{files.mails / mail.file} is not the mail “{mail.subject}” from {mail.sender} that "
             f"was collected, or cannot be read. {_came_in_it(mail, lost)} Move it out of the "
-            f"folder, then put the original back {_from_back_up(files)}"
+            f"folder, then put the original back {back}"
         )
 
 
 def _lost_evidence(records: RoundRecords, *, keep: bool) -> Iterator[str]:
-    files = records.files
+    files, journal = records.files, records.journal.value
     for path, mail in lost_evidence(records, keep=keep):
-        remedy = _from_mail(files, kept_mail(files, records.journal.value, mail))
+        back = f"Put it back {_from_back_up(files, journal, is_spare=True)}"
+        remedy = _from_mail(files, journal, kept_mail(files, journal, mail)) or back
         yield (
             f"{path} came with a report in the mail “{mail.subject}” from {mail.sender}, and is "
-            "gone, or is not what came. No figure rests on it. "
-            f"{remedy or f'Put it back {_from_back_up(files)}'}"
+            f"gone, or is not what came. No figure rests on it. {remedy}"
         )
 
 
 def _changed(files: RoundFiles, journal: Journal, changed: Collection[str]) -> Iterator[str]:
     mails = mails_with(files, journal, changed)
     for name in changed:
-        original = f"Put the original back {_from_back_up(files)}"
+        original = f"Put the original back {_from_back_up(files, journal)}"
         yield (
             f"{files.returned / name} is not the file that was collected{_uncounted(files)}. "
-            f"{_from_mail(files, mails.get(name)) or original}"
+            f"{_from_mail(files, journal, mails.get(name)) or original}"
         )
 
 
@@ -319,7 +337,7 @@ def _agreed_before(files: RoundFiles, journal: Journal) -> Iterator[str]:
             yield (
                 f"{path}, the record of what was agreed before {files.period} was opened again, is "
                 "gone or is not as it was written. No figure rests on it. Put it back from your "
-                "back-up."
+                f"back-up. {_WITHOUT}"
             )
 
 

@@ -162,6 +162,11 @@ def went_on_lines(period: "Period", went: "WentOn") -> Iterator[str]:
             f"{goes_on} The round is closed, and what was agreed stands: nothing is to be done."
         )
         return
+    yield (
+        "What you found in your mail program to be sent, and is not known any more, record before "
+        f"you send again: tipxl send {period} --sent-by-hand (with --kind and --body where it was "
+        "another letter, or not to all)."
+    )
     yield Headline(
         f"{goes_on} Mails and files of which nobody knows any more when they came are named, each "
         f"with what to do. Next: tipxl status {period}"

@@ -64,8 +64,8 @@ def plan_lines(checked: "Checked") -> Iterator[str]:
     if checked.affected_forms:
         yield from affected_lines(checked.affected_forms)
         return
-    first = checked.plan.rounds[0].period if checked.plan.rounds else "PERIOD"
-    yield f"\nNext: tipxl status, or begin a round with: tipxl generate {first}"
+    begin = f", or begin a round with: tipxl generate {checked.begins}" if checked.begins else ""
+    yield f"\nNext: tipxl status{begin}"
 
 
 def of_each_kind(

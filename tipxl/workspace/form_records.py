@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from tipxl.domain.forms.forms_by_version import FormsByVersion
+from tipxl.domain.forms.identity import Identity
 from tipxl.domain.forms.issued_form import IssuedForm
 from tipxl.domain.plan.body_key import body_key
 from tipxl.domain.schema.form_schema import FormSchema
@@ -112,11 +113,12 @@ def forms_issued(records: RoundRecords, body: str, versions: Collection[int]) ->
 
 
 class FormsOnRecord(Struct, frozen=True):
-    """The designs in record/ of a round, whoever they are of.
+    """The designs in record/ of a round, whoever they are of, and which can be read.
 
-    `damaged` says of each that cannot be read what to do about it.
+    `damaged` says of each of the others what to do about it.
     """
 
+    sound: tuple[Identity, ...]
     damaged: tuple[str, ...]
     #: The files of report.toml of which no sound copy is left, each with the bodies whose form
     #: asks by it.
@@ -142,7 +144,7 @@ def forms_on_record(files: RoundFiles) -> FormsOnRecord:
         for layout, bodies in asked.items()
         if schema_record(files, layout) is None
     }
-    return FormsOnRecord(tuple(damaged), lost)
+    return FormsOnRecord(tuple(each.identity for each in in_order), tuple(damaged), lost)
 
 
 def design_records(files: RoundFiles) -> list[Path]:
