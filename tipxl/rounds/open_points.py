@@ -138,7 +138,7 @@ def open_points(
         return ()
     period = str(held.period)
     return (
-        *_as_possible(facts, _of_the_folder(facts, period)),
+        *_as_possible(facts, _of_the_folder(facts, period), period),
         *_of_time(so_far.reporting, held, now),
         *_to_decide(so_far, period),
         *_of_reporting(so_far.reporting, held, now),
@@ -147,10 +147,12 @@ def open_points(
     )
 
 
-def _as_possible(facts: RoundFacts, points: Iterable[OpenPoint]) -> Iterator[OpenPoint]:
+def _as_possible(
+    facts: RoundFacts, points: Iterable[OpenPoint], period: str
+) -> Iterator[OpenPoint]:
     """The same, without the commands that are refused until the journal is whole."""
     for each in points:
-        refused = facts.gaps and each.command.startswith("tipxl collect")
+        refused = facts.gaps and each.command.startswith(f"tipxl collect {period}")
         yield replace(each, command="") if refused else each
 
 
