@@ -9,9 +9,6 @@ from pathlib import Path
 from msgspec import Struct
 
 from tipxl.domain.core.wording_names import listed
-from tipxl.domain.plan.period import Period
-from tipxl.domain.plan.work_plan import Round
-from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.results.without_names import without_names
 from tipxl.domain.schema.form_schema import EVALUATIONS, FormSchema
 from tipxl.domain.schema.rating_scale import rating_scale
@@ -19,7 +16,7 @@ from tipxl.errors import TipxlError
 from tipxl.excel.editable.narrative_file import NarrativeRead, new_narrative, read_narrative
 from tipxl.files import keep_before, read_file, write_once, write_whole
 from tipxl.journal.journal import Journal
-from tipxl.journal.journal_events import EVALUATION_EVENTS, DocumentWritten, RoundReopened
+from tipxl.journal.journal_events import EVALUATION_EVENTS, DocumentWritten
 from tipxl.journal.journal_file import JournalFile, read_journal
 from tipxl.reports.evaluation.document import document
 from tipxl.reports.evaluation.evaluation_data import Evaluation, EvaluationTerms, evaluated
@@ -27,15 +24,21 @@ from tipxl.reports.evaluation.evaluation_workbook import evaluation_report
 from tipxl.reports.evaluation.gaps import CountedRound, gaps
 from tipxl.reports.figures.indicators import HEADLINE
 from tipxl.reports.model.sheet import Report
+from tipxl.rounds.counted_rounds import (
+    as_last_closed,
+    counted_rounds,
+    has_lost_questions,
+    last_counted,
+    last_round_of,
+    mid_term,
+    without_what_it_rests_on,
+)
 from tipxl.word.word_document import word_document
 from tipxl.workspace.closed_rounds import as_closed, changed_since, lost_closing
 from tipxl.workspace.conflict_copies import or_renamed
-from tipxl.workspace.form_records import schema_record
-from tipxl.workspace.known_rounds import left_out
 from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.owned_files import is_damaged, write_report
 from tipxl.workspace.paths import Folder, typed_path
-from tipxl.workspace.round_records import RoundRecords
 
 
 class Evaluated(Struct, frozen=True):
@@ -62,9 +65,9 @@ class Evaluated(Struct, frozen=True):
 def evaluate(root: Path, kind: str, now: datetime) -> Evaluated:
     """Write the evaluation; provisional while something up to its cut-off cannot be counted."""
     workspace = open_workspace(root)
-    counted = _counted(workspace, kind)
+    counted = counted_rounds(workspace, kind)
     with workspace.folder.locked():
-        schema = _as_last_closed(workspace, counted).schema
+        schema = as_last_closed(workspace, counted).schema
         narrative = _narrative(workspace, kind, schema)
         case = _case(workspace, kind, counted, narrative)
         made = _write(workspace, case, now)
@@ -96,8 +99,8 @@ class EvaluationValues(Struct, frozen=True):
 def evaluation_values(root: Path, kind: str) -> EvaluationValues:
     """What `evaluate` would write; nothing is written."""
     workspace = open_workspace(root)
-    counted = _counted(workspace, kind)
-    schema = _as_last_closed(workspace, counted).schema
+    counted = counted_rounds(workspace, kind)
+    schema = as_last_closed(workspace, counted).schema
     path = workspace.folder.narrative
     data = read_file(path) if path.exists() else _first_narrative(workspace, schema)
     case = _case(workspace, kind, counted, read_narrative(data, kind, schema))
@@ -108,128 +111,36 @@ def _headline(case: Evaluation) -> tuple[tuple[str, str], ...]:
     return tuple((f.name, f.text) for f in (i(case.whole) for i in HEADLINE))
 
 
-def _counted(workspace: Workspace, kind: str) -> tuple[CountedRound, ...]:
-    """Every round up to the cut-off; TipxlError where none of them is closed."""
-    cutoff = _cutoff(workspace, kind)
-    found = tuple(_standings(workspace, cutoff))
-    _ensure_something(workspace, cutoff, tuple(e.closed for e in found if e.closed is not None))
-    return found
-
-
 def _case(
     workspace: Workspace, kind: str, counted: tuple[CountedRound, ...], narrative: NarrativeRead
 ) -> Evaluation:
-    end = _cutoff(workspace, kind).period.end
-    before = _mid_term(workspace, counted)
-    are_lost = before is not None and _has_lost_questions(workspace.records(before))
+    end = last_round_of(workspace, kind).period.end
+    before = mid_term(workspace, counted)
+    are_lost = before is not None and has_lost_questions(workspace.records(before))
     terms = EvaluationTerms(
         kind,
         end,
-        (*gaps(workspace.plan, counted, kind), *_without_what_it_rests_on(workspace, counted)),
+        (*gaps(workspace.plan, counted, kind), *without_what_it_rests_on(workspace, counted)),
         narrative.written,
         as_closed(workspace, workspace.files(before)).schema if before else None,
         are_lost_before=are_lost,
     )
     # Ministers read it: what was decided, and neither by whom nor why.
     used = tuple(without_names(each.closed) for each in counted if each.closed is not None)
-    then = _as_last_closed(workspace, counted)
+    then = as_last_closed(workspace, counted)
     return evaluated(then.plan, then.schema, used, terms)
-
-
-def _as_last_closed(workspace: Workspace, counted: tuple[CountedRound, ...]) -> Workspace:
-    """The plan and the questions of the last round counted: what changed since moves no figure."""
-    return as_closed(workspace, workspace.files(_last(counted)))
-
-
-def _last(counted: tuple[CountedRound, ...]) -> Period:
-    return max(each.period for each in counted if each.closed is not None)
-
-
-def _without_what_it_rests_on(
-    workspace: Workspace, counted: tuple[CountedRound, ...]
-) -> Iterator[str]:
-    """What is lost of that with which the rounds were closed that it is made by."""
-    last, before = _last(counted), _mid_term(workspace, counted)
-    records = workspace.records(last)
-    is_known = records.closing is not None
-    if not is_known and any(lost_closing(records)):
-        yield (
-            f"It is not known with which plan and questions {last} was closed, so this rests on "
-            "those of today."
-        )
-    if is_known and records.plan is None:
-        yield f"The plan as {last} was closed with it is lost, so this rests on the plan of today."
-    if is_known and _has_lost_questions(records):
-        yield (
-            f"The questions as {last} was closed with them are lost, so this rests on the "
-            "questions of today."
-        )
-    if before and before != last and _has_lost_questions(workspace.records(before)):
-        yield (
-            f"The questions of the mid-term ({before}) are lost, so nothing is made of its ratings."
-        )
-
-
-def _has_lost_questions(records: RoundRecords) -> bool:
-    """Whether the questions with which a closed round was closed are gone, or not known."""
-    if records.closing is None:
-        return any(lost_closing(records))
-    return schema_record(records.files, records.closing.layout) is None
-
-
-def _mid_term(workspace: Workspace, counted: tuple[CountedRound, ...]) -> Period | None:
-    """The round of the mid-term; None where it is not counted."""
-    held = next((e.period for e in workspace.plan.rounds if e.evaluation == "mid-term"), None)
-    return held if held in [e.period for e in counted if e.closed is not None] else None
 
 
 def _noted(
     workspace: Workspace, counted: tuple[CountedRound, ...], schema: FormSchema
 ) -> tuple[str, ...]:
     """What is likely not meant in the scale; that the plan or the questions have changed since."""
-    last = _last(counted)
-    rests_on = sorted({last, _mid_term(workspace, counted) or last})
+    last = last_counted(counted)
+    rests_on = sorted({last, mid_term(workspace, counted) or last})
     return (
         *rating_scale(schema).doubts,
         *changed_since(workspace, workspace.files(last)).noted,
         *(told for each in rests_on for told in lost_closing(workspace.records(each))),
-    )
-
-
-def _cutoff(workspace: Workspace, kind: str) -> Round:
-    found = next((each for each in workspace.plan.rounds if each.evaluation == kind), None)
-    if found is None:
-        known = ", ".join(each.evaluation for each in workspace.plan.rounds if each.evaluation)
-        raise TipxlError(
-            f"The plan has no {kind} evaluation (sheet Rounds, column Evaluation). "
-            f"It has {known or 'none'}."
-        )
-    return found
-
-
-def _standings(workspace: Workspace, cutoff: Round) -> Iterator[CountedRound]:
-    """Every round up to the cut-off, with its record where it is closed."""
-    for held in workspace.plan.rounds:
-        if held.period <= cutoff.period:
-            reopened = tuple(_reopenings(workspace.journal(held.period)))
-            closed = workspace.closed(held.period)
-            is_gone = not workspace.files(held.period).begun
-            gone = is_gone and left_out(workspace.folder, held.period) is not None
-            yield CountedRound(held.period, closed, reopened, gone)
-
-
-def _reopenings(journal: Journal) -> Iterator[str]:
-    for each in journal.of(RoundReopened):
-        yield f"{each.at:%Y-%m-%d}: {each.reason or 'no reason kept'}"
-
-
-def _ensure_something(workspace: Workspace, cutoff: Round, used: tuple[RoundResult, ...]) -> None:
-    if used:
-        return
-    first: Period = workspace.plan.rounds[0].period
-    raise TipxlError(
-        f"No round up to {cutoff.period} is closed, so there is nothing to evaluate. "
-        f"Close one with: tipxl close {first}"
     )
 
 
