@@ -289,11 +289,13 @@ def unknown_mail_notes(files: RoundFiles, journal: Journal) -> Iterator[str]:
         )
     if unknown.mails:
         number, others = len(unknown.mails), len(unknown.others)
+        lost = journal.of(JournalRestored)
+        told = f"{'perhaps ' if lost else ''}nobody was told what is said there"
         moved = f", once {'that is' if others == 1 else 'those are'} moved out" * bool(others)
         collect = f'tipxl collect {files.period} "{files.mails}"'
         yield (
             f"{counted(number, 'mail lies', 'mails lie')} in {files.mails} and not in the journal, "
-            f"the first as {unknown.mails[0]}: what is said there was told to nobody. When and "
+            f"the first as {unknown.mails[0]}: {told}. When and "
             "from whom reports came still stands in them. "
             f"{_to_do(files, f'Collect them from there{moved}, with: {collect}', journal)}"
         )
