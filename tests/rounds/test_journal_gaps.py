@@ -552,3 +552,22 @@ def test_letters_that_were_sent_before_the_journal_was_lost_are_recorded_as_it_i
     shown_by(small.root, f"send {FIRST} --sent-by-hand")  # as it is told
 
     assert "no letter yet" not in shown_by(small.root, f"status {FIRST}")
+
+
+def test_going_on_that_was_cut_off_in_its_line_comes_to_the_same_by_the_same_command(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    without_its_end(small.files.journal)
+    noted = (small.files.journal.with_name(LAST_LINE), small.files.folder.known_rounds)
+    before = {each: each.read_bytes() for each in (small.files.journal, *noted)}
+    go_on_without(small.root, FIRST, LATER)
+    undisturbed = small.files.journal.read_bytes()
+    for path, data in before.items():
+        path.write_bytes(data)
+    torn = undisturbed.removeprefix(before[small.files.journal])[:60]
+    small.files.journal.write_bytes(before[small.files.journal] + torn)
+
+    go_on_without(small.root, FIRST, LATER)
+
+    assert small.files.journal.read_bytes() == undisturbed

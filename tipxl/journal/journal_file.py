@@ -73,9 +73,11 @@ class JournalFile:
         for each in events:
             lines.append(event_line(NumberedEvent(each, last.lines + 1, last.hash)))
             last = LastLine(last.lines + 1, line_hash(lines[-1]))
-        append_lines(self.path, b"".join(lines), whole=not journal.gaps or journal.is_not_begun)
-        self._note(last)
         restored = any(isinstance(each, JournalRestored) for each in events)
+        # What stands cut off behind a gap may tell her something, until she goes on without it.
+        is_whole = not journal.gaps or journal.is_not_begun or restored
+        append_lines(self.path, b"".join(lines), whole=is_whole)
+        self._note(last)
         gaps = () if restored else journal.gaps
         new = (in_zone_of(each, self._zone) for each in events)
         self.value = Journal((*journal.events, *new), last, gaps)
