@@ -116,17 +116,14 @@ def test_after_the_last_round_comes_none_and_its_evaluation_is_named(small: Smal
     assert (closed.evaluation, closed.next) == ("final", None)
 
 
-@pytest.mark.parametrize("is_lost", [False, True])
 def test_of_a_late_report_of_a_closed_round_nothing_is_said_that_changes_nothing(
-    small: SmallFolder, *, is_lost: bool
+    small: SmallFolder,
 ) -> None:
     small.arrives("ABC", LATER)
     command = ["validate", str(FIRST), "--root", str(small.root)]
     before = CliRunner().invoke(main, command).output
     assert "late: waits for your decision" in before
     close(small.root, FIRST, LATER)
-    if is_lost:
-        small.files.closed.unlink()
 
     after = CliRunner().invoke(main, command).output
     files = load_workbook(small.files.findings)["Files"]
@@ -1086,3 +1083,58 @@ def test_a_closing_that_comes_to_the_same_after_an_opening_and_was_stopped_is_fi
     assert small.files.closed.exists()
     assert close(small.root, FIRST, LATER).finished
     assert small.workspace.closed(FIRST) is not None
+
+
+def test_a_round_is_opened_again_after_a_journal_that_knew_of_an_opening_is_lost(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    first = reopen(small.root, FIRST, "The chair asked for it.", NOW).kept
+    close(small.root, FIRST, NOW)
+    lose_the_journal(small)
+    go_on_without(small.root, FIRST, LATER)
+
+    second = reopen(small.root, FIRST, "Once more.", LATER).kept
+
+    assert second != first
+    shutil.copyfile(second, small.files.closed)  # a synchroniser puts it back
+    with pytest.raises(TipxlError, match="is what was agreed before"):
+        close(small.root, FIRST, LATER)
+
+
+def test_what_is_agreed_anew_of_an_earlier_round_names_no_form_that_was_made_long_ago(
+    small: SmallFolder,
+) -> None:
+    close(small.root, FIRST, NOW)
+    generate(small.root, GenerateRequest(SECOND), NOW)
+    small.files.closed.unlink()
+    told_by(small, f"close {FIRST} --reopen lost")
+
+    told = told_by(small, f"close {FIRST} --yes")
+
+    assert f"tipxl generate {SECOND}" not in told
+    assert told.rstrip().endswith("Next: tipxl status")
+    assert f"tipxl generate {LAST}" not in told_by(small, "plan")
+
+
+def test_files_that_are_looked_at_for_a_closed_round_name_no_opening_that_is_refused(
+    small: SmallFolder, tmp_path: Path
+) -> None:
+    close(small.root, FIRST, NOW)
+    report = tmp_path / "ABC-late.xlsx"
+    report.write_bytes(small.report("ABC"))
+    assert "--reopen REASON" in told_by(small, f"validate {FIRST} {report}")
+    generate(small.root, GenerateRequest(SECOND), NOW)
+
+    told = told_by(small, f"validate {FIRST} {report}")
+
+    assert "--reopen" not in told
+    assert f"Let the body report it in {SECOND}." in told
+
+
+def test_a_damaged_journal_of_an_open_round_is_no_matter_of_the_plan(small: SmallFolder) -> None:
+    lines = small.files.journal.read_bytes().splitlines(keepends=True)
+    small.files.journal.write_bytes(b"".join((b"{no line}\n", *lines[1:])))
+
+    assert "A Small Plan" in told_by(small, "plan")

@@ -191,8 +191,8 @@ def test_evidence_that_is_gone_with_its_mail_is_put_back(came: Returning) -> Non
 
     assert len(said) == 1
     assert said[0].endswith(
-        "Put it back from your back-up, or save it into inbox/ again and type: "
-        f"tipxl collect {PERIOD}"
+        "Put it back from your back-up (without one nothing is to be done), or save it into inbox/ "
+        f"again and type: tipxl collect {PERIOD}"
     )
 
 

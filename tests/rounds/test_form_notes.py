@@ -234,3 +234,15 @@ def test_a_form_that_is_lost_after_the_journal_is_missed_all_the_same(small: Sma
     lost.unlink()
 
     assert f"{lost}, the record of a form that was issued, is gone" in told(small)
+
+
+def test_a_copy_of_a_record_that_is_gone_is_no_damaged_one(small: SmallFolder) -> None:
+    gone = small.files.design("ABC", 1)
+    copy = gone.with_name("ABC-1 (Ana's conflicted copy 2018-07-20).json")
+    gone.rename(copy)
+
+    shown = told(small)
+
+    assert f"{copy} lies beside it: rename it to {gone.name} if it is yours." in shown
+    assert "another form" not in shown
+    assert typed(small, f"close {FIRST} --yes").exit_code == 0

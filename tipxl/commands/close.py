@@ -43,6 +43,7 @@ from tipxl.workspace.opening import (
 )
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
+from tipxl.workspace.round_records import closing_beside
 
 
 class Closed(Struct, frozen=True):
@@ -208,9 +209,8 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
             return Reopened(files.record / before.kept, finished=True)
         lacks = tuple(_not_as_closed(files, journal.value))
         kept = _place(files, journal.value)
-        for path in (files.closed, files.closing):
+        for path, beside in ((files.closed, kept), (files.closing, closing_beside(kept))):
             if path.exists():
-                beside = kept.with_name(kept.name.replace("closed", path.stem))
                 write_once(beside, read_file(path))
         agreed = text_fingerprint(read_file(kept)) if kept.exists() else ""
         journal.append(RoundReopened(now, str(period), reason.strip(), kept.name, agreed))
@@ -246,8 +246,10 @@ def _digest(path: Path, of: Callable[[bytes], str]) -> str:
 
 def _is_kept(files: RoundFiles, kept: Path) -> bool:
     """Whether the agreed round lies there already, as it stands."""
-    both = kept.is_file() and files.closed.exists()
-    return both and read_file(kept) == read_file(files.closed)
+    pairs = ((files.closed, kept), (files.closing, closing_beside(kept)))
+    return kept.is_file() and all(
+        now.exists() and read_file(now) == read_file(then) for now, then in pairs if then.exists()
+    )
 
 
 def _place(files: RoundFiles, journal: Journal) -> Path:

@@ -26,6 +26,7 @@ from tipxl.validation.read_round import PriorReturns, read_returns, validate_fil
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.decisions_file import register, waivers_of
 from tipxl.workspace.opening import Workspace, begun, open_workspace
+from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.round_records import RoundRecords
 
 _UNDECIDED = "Nobody decided on it before the round was closed, so it is not counted in it."
@@ -58,6 +59,19 @@ class Validated(Struct, frozen=True):
 def _is_clean(returned: Return) -> bool:
     left_out = any(each.state == DecisionState.APPLIED for each in returned.decisions)
     return (returned.counts and not returned.errors) or (left_out and not returned.counts)
+
+
+def _counts_nowhere(files: RoundFiles) -> str:
+    period, later = files.period, files.begun_after
+    if later:
+        return (
+            f"{period} is closed, and {later} was begun from what was agreed in it: what is "
+            f"collected now does not count in it. Let the body report it in {period.next}."
+        )
+    return (
+        f"{period} is closed: what is collected now counts in it only where it is opened again, "
+        f"with: tipxl close {period} --reopen REASON"
+    )
 
 
 def preview(
@@ -102,10 +116,7 @@ def preview(
     seen = _as_decided(workspace, period, tuple(returns), standing.lines)
     closed = workspace.records(period).is_closed
     if closed:
-        told.append(
-            f"{period} is closed: what is collected now counts in it only where it is opened "
-            f"again, with: tipxl close {period} --reopen REASON"
-        )
+        told.append(_counts_nowhere(files))
     return Validated(seen, None, told=tuple(told), closed=closed)
 
 

@@ -21,9 +21,7 @@ def validate(
     workspace = open_workspace(root, worker_options)
     files = begun(workspace, period)
     records = workspace.records(period)
-    closed = records.is_closed
-    if files.closed.exists():  # which must be what was agreed
-        workspace.closed(period)
+    closed = workspace.closed(period) is not None
     with workspace.folder.locked():
         returns = read_returns(workspace, period, tick)
         if closed:

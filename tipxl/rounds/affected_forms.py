@@ -98,10 +98,10 @@ def _of_round(workspace: Workspace, period: Period) -> Iterator[AffectedForm]:
     issued = [(each, latest_design(workspace.files(period), each.acronym)) for each in bodies]
     given = _occasion(workspace, period, [each for _, each in issued if each])
     files = workspace.files(period)
-    lost = {each.body for each in missing_designs(files, workspace.journal(period))}
     for body, last in issued:
         found = _difference(given, body, last) or _unsigned(workspace, last)
         if last is None:
+            lost = {each.body for each in missing_designs(files, workspace.journal(period))}
             found = (_WITHOUT_RECORD if body.key in lost else "no form was issued to it yet",)
         if found:
             yield AffectedForm(period, body.acronym, found, is_before_agreed(files))

@@ -110,20 +110,14 @@ def record_notes(workspace: Workspace, files: RoundFiles) -> tuple[str, ...]:
     """What is wrong with the records, which collecting again does not put right."""
     journal = workspace.journal(files.period)
     return (
-        *_record_notes(workspace, files),
+        *_form_notes(workspace, files),
         *_agreed_before(files, journal),
         *_gaps_before(workspace, files),
     )
 
 
-def _record_notes(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
-    """Of a round that is closed, and not by this very step, that what was agreed is lost."""
-    try:
-        is_closed = workspace.closed(files.period) is not None
-    except TipxlError as error:
-        yield str(error)
-        return
-    if not is_closed:
+def _form_notes(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
+    if workspace.closed(files.period) is None:  # or is closed by this very step
         asked = {each.key for each in asked_bodies(workspace.plan, files.period)}
         yield from form_notes(files, workspace.journal(files.period), asked)
 

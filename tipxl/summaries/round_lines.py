@@ -95,9 +95,10 @@ def closed_lines(period: "Period", closed: "Closed") -> Iterator[str]:
 def _after(closed: "Closed") -> str:
     """The step after a round: the evaluation that it is marked for, and the next round."""
     steps = [f"tipxl evaluate {closed.evaluation}"] if closed.evaluation else []
-    steps += [f"tipxl generate {closed.next}"] if closed.next else []
+    if closed.begun_after is None and closed.next:
+        steps.append(f"tipxl generate {closed.next}")
     if not steps:
-        return "It is the last round of the plan."
+        return "Next: tipxl status" if closed.next else "It is the last round of the plan."
     return f"Next: {', then '.join(steps)}"
 
 

@@ -1,5 +1,6 @@
 """The designs in record/ that a body was issued: its forms, and its correction copies."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
@@ -148,11 +149,14 @@ def forms_on_record(files: RoundFiles) -> FormsOnRecord:
 
 
 def design_records(files: RoundFiles) -> list[Path]:
-    """The designs issued: every record that was not written by a closing."""
+    """The designs issued: every record with the name of one, a body and a version."""
     ours = ("closed", "closing", "plan-")
     copies = {copy for _, copy in copies_in(files.record)}
-    found = set(files.record.glob("*.json")) - copies
-    return sorted(path for path in found if not path.name.startswith(ours))
+    found = (e for e in files.record.glob("*.json") if not e.name.startswith(ours))
+    return sorted(each for each in found if _OF_DESIGN.fullmatch(each.stem) and each not in copies)
+
+
+_OF_DESIGN = re.compile(r".+-[1-9]\d*")
 
 
 def issued_layout(files: RoundFiles, digest: str) -> FormSchema:

@@ -25,6 +25,11 @@ from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
 
 
+def closing_beside(kept: Path) -> Path:
+    """What an agreed round rested on that was kept when it was opened again: beside it."""
+    return kept.with_name(kept.name.replace("closed", "closing"))
+
+
 class RoundRecords(Struct, frozen=True, dict=True):
     """The records of a round, each read when it is first asked for, and once.
 
@@ -69,9 +74,9 @@ class RoundRecords(Struct, frozen=True, dict=True):
         """
         kept = self.files.record.glob("closed-before-reopening-*.json")
         for path in sorted(kept, key=lambda each: (len(each.name), each.name), reverse=True):
-            beside = path.with_name(path.name.replace("closed", "closing"))
             with suppress(TipxlError):
-                if text_fingerprint(read_file(path)) == read_record(beside, Closing).closed:
+                rested_on = read_record(closing_beside(path), Closing)
+                if text_fingerprint(read_file(path)) == rested_on.closed:
                     return path
         return None
 
@@ -155,9 +160,9 @@ class RoundRecords(Struct, frozen=True, dict=True):
         opened = journal.closing if not journal.gaps else None
         if not (isinstance(opened, RoundReopened) and opened.kept):
             return
-        if self.closing and self.closing.openings == len(journal.of(RoundReopened)):
-            return  # closed since, with the same, by a step that was stopped
         kept = self.files.record / opened.kept
+        if self._was_closed_since(len(journal.of(RoundReopened)), kept):
+            return
         # Older journals do not say what was kept.
         was = opened.fingerprint or (text_fingerprint(read_file(kept)) if kept.exists() else "")
         if found == was:
@@ -168,6 +173,13 @@ class RoundRecords(Struct, frozen=True, dict=True):
                 "was closed since: the file was put back, or a step was stopped. To go on with the "
                 f'open round, type: tipxl close {self.files.period} --reopen "{reason}"'
             )
+
+    def _was_closed_since(self, openings: int, kept: Path) -> bool:
+        """Whether it was closed with the same since, by a step that was stopped."""
+        if self.closing is None or self.closing.openings != openings:
+            return False
+        beside = closing_beside(kept)
+        return not beside.exists() or read_file(self.files.closing) != read_file(beside)
 
     def _refuse_if_another(self, found: str) -> None:
         """Raise TipxlError where the record is not what was agreed, or not what was agreed last."""
