@@ -640,6 +640,55 @@ def test_another_plans_folder_is_not_collected_and_a_folder_of_hers_is(
     assert [each.outcome for each in collected(small, hers.parent)] == [IntakeOutcome.TAKEN]
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        *("", "..", "../..", "workbooks", "workbooks/decisions.xlsx", "workbooks/rounds/2018H1"),
+        *("workbooks/rounds/2018H1/journal.jsonl", "templates", "templates/report.toml"),
+        *("tipxl.key", ".gitignore"),
+    ],
+)
+def test_a_part_of_another_plans_folder_is_not_collected_nor_what_has_it_below_it(
+    small: SmallFolder, tmp_path: Path, named: str
+) -> None:
+    other = a_small_copy(small, tmp_path / "of hers" / "Desktop" / "old plan").root
+    journal = small.files.journal.read_bytes()
+
+    with pytest.raises(TipxlError, match="plan, key, letters and records") as refused:
+        collected(small, other / named)
+
+    assert f"({other.resolve()})" in str(refused.value)
+    assert small.files.journal.read_bytes() == journal
+
+
+@pytest.mark.parametrize("left", ["tipxl.key", "templates/demo.key", "workbooks/plan.xlsx"])
+def test_the_key_or_the_plan_alone_tells_that_a_folder_below_is_a_plans(
+    small: SmallFolder, tmp_path: Path, left: str
+) -> None:
+    rest = tmp_path / "Desktop" / "rest" / left
+    rest.parent.mkdir(parents=True)
+    rest.write_bytes(b"key")
+
+    with pytest.raises(TipxlError, match="is the folder of a plan"):
+        collected(small, tmp_path / "Desktop")
+
+
+def test_where_reports_lie_in_another_plans_folder_and_what_is_hers_there_is_collected(
+    small: SmallFolder, tmp_path: Path
+) -> None:
+    other = a_small_copy(small, tmp_path / "other")
+    hers = other.root / "Downloads" / "ABC.xlsx"
+    waits = other.files.inbox / "DEF.xlsx"
+    for path, body in ((hers, "ABC"), (waits, "DEF")):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(small.report(body))
+
+    taken = collected(small, hers.parent, waits.parent, other.files.form("ABC"))
+
+    outcomes = [each.outcome for each in taken]
+    assert outcomes == [IntakeOutcome.TAKEN, IntakeOutcome.TAKEN, IntakeOutcome.OURS]
+
+
 def test_what_lies_where_reports_lie_is_collected_by_name(small: SmallFolder) -> None:
     waits = small.files.inbox / "of today" / "ABC.xlsx"
     waits.parent.mkdir(parents=True)

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from tests import zoo
 from tests.excel.office import converted
 from tipxl.cli import main
 from tipxl.commands.evaluate import Evaluated, evaluate, evaluation_values
@@ -320,7 +321,29 @@ def test_what_tipxl_wrote_and_is_damaged_was_not_changed_by_her(
     assert "You ha" not in said
     assert "mid-term.xlsx was empty or damaged, so it was written anew" in said
     assert f"{folder / 'mid-term.docx'} is empty or damaged, and was left as it is" in said
+    assert "elete" not in said
     assert (folder / "mid-term.docx").read_bytes() == damage
+
+
+@pytest.mark.parametrize(
+    "hers",
+    [zoo.ole("EncryptedPackage"), zoo.ole("WordDocument"), b"{\\rtf1 Hers.}", b"Hers, as text."],
+)
+def test_what_she_saved_with_a_password_or_in_another_format_is_hers_and_not_damaged(
+    evaluated: Path, hers: bytes
+) -> None:
+    folder = Folder(evaluated).evaluations
+    for name in ("mid-term.xlsx", "mid-term.docx"):
+        (folder / name).write_bytes(hers)
+
+    made = evaluate(evaluated, "mid-term", NOW)
+    said = "\n".join(evaluated_lines("mid-term", made))
+
+    assert "damaged" not in said
+    assert "elete" not in said
+    assert "You had changed mid-term.xlsx; your copy is kept as" in said
+    assert f"You have edited {folder / 'mid-term.docx'}, so it was left as it is." in said
+    assert (folder / "mid-term.docx").read_bytes() == hers
 
 
 def test_what_she_changed_in_the_workbook_belongs_into_the_narrative(evaluated: Path) -> None:

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,11 @@ from click.testing import CliRunner
 
 from tests.flow.returning import NOW, PERIOD, Returning
 from tests.intake.test_mail_intake import arrive, collected, variant
-from tests.mail.kinds import PDF, a_mail
+from tests.mail.kinds import PDF, a_mail, a_zip
 from tests.mail.outlook_file import SavedMail, msg
 from tipxl.cli import main
 from tipxl.commands.close import close
-from tipxl.commands.collect import IntakeOutcome
+from tipxl.commands.collect import CollectRequest, IntakeOutcome, collect
 from tipxl.commands.post import MarkRequest, mark
 from tipxl.commands.status import status
 from tipxl.errors import TipxlError
@@ -31,6 +32,7 @@ from tipxl.rounds.waiting_post import mails_with
 from tipxl.summaries.mail_lines import collected_lines
 from tipxl.validation.read_round import read_returns
 from tipxl.workspace.opening import open_workspace
+from tipxl.workspace.paths import typed_path
 
 
 def everything(of: Returning) -> dict[str, bytes]:
@@ -215,6 +217,57 @@ def test_evidence_that_is_collected_by_itself_comes_back_and_is_no_report(
     assert collected(came)[0].outcome is IntakeOutcome.KNOWN
     assert len(journal_of(came).of(FileCollected)) == 2
     assert not [each for each in notes(came) if each.startswith(str(evidence))]
+
+
+def test_evidence_that_lies_in_inbox_is_counted_as_a_report_once_she_names_it(
+    came: Returning,
+) -> None:
+    in_inbox(came).unlink()
+    path = came.drop("Report of SLOM.pdf", PDF)
+    came.drop("all.zip", a_zip({"letter.pdf": PDF}))
+    (evidence,) = came.files.evidence.iterdir()
+
+    of_file, of_zip = sorted(collected(came), key=lambda each: ".zip" in each.offered)
+
+    assert [each.outcome for each in (of_file, of_zip)] == [IntakeOutcome.KNOWN] * 2
+    said = "to count it as a report, name it, with: tipxl collect"
+    assert of_file.why.endswith(f"{said} {PERIOD} {typed_path(path)}")
+    assert of_zip.why.endswith(f"{said} {PERIOD} {typed_path(evidence)}")
+    assert len(journal_of(came).of(FileCollected)) == 2
+
+    (taken,) = collected(came, path)
+
+    assert (taken.outcome, taken.evidence) == (IntakeOutcome.TAKEN, ())
+    assert len(journal_of(came).of(FileCollected)) == 3
+    assert [each.outcome for each in collected(came, path)] == [IntakeOutcome.KNOWN]
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_evidence_with_the_day_on_which_it_came_is_a_report_of_that_day(
+    came: Returning, is_named: bool
+) -> None:
+    in_inbox(came).unlink()
+    path = came.drop("Report of SLOM.pdf", PDF)
+    day = NOW - timedelta(days=2)
+
+    collect(came.root, CollectRequest(PERIOD, (path,) if is_named else (), day), NOW)
+
+    *_, report = journal_of(came).of(FileCollected)
+    assert (report.original, report.received) == (path.name, day)
+
+
+def test_evidence_that_is_lost_and_named_as_a_report_is_both_again(came: Returning) -> None:
+    in_inbox(came).unlink()
+    path = came.drop("Report of SLOM.pdf", PDF)
+    (evidence,) = came.files.evidence.iterdir()
+    for outcome in (IntakeOutcome.TAKEN, IntakeOutcome.PUT_BACK):
+        evidence.unlink()
+
+        (taken,) = collected(came, path)
+
+        assert (taken.outcome, taken.evidence) == (outcome, (evidence.name,))
+        assert evidence.read_bytes() == PDF
+        assert len(journal_of(came).of(FileCollected)) == 3
 
 
 def test_a_mail_that_was_renamed_is_not_lost_and_brings_back_what_came_in_it(

@@ -1,5 +1,6 @@
 """What `plan` says of a plan that assumes things: alike is said once, and long lists are cut."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -80,13 +81,13 @@ def test_forms_that_a_new_plan_makes_otherwise_are_told_of_any_number(number: in
 @pytest.mark.parametrize(
     ("begun", "unsigned", "told"),
     [
-        ((), (), f"Next: edit {Path('plan/workbooks/plan.xlsx')}, then: tipxl plan"),
-        ((FIRST,), (), "Next: tipxl status"),
-        ((FIRST, SECOND), (SECOND,), f"Make new ones with: tipxl generate {SECOND}, then send"),
+        ((), {}, f"Next: edit {Path('plan/workbooks/plan.xlsx')}, then: tipxl plan"),
+        ((FIRST,), {}, "Next: tipxl status"),
+        ((FIRST, SECOND), {SECOND: "tipxl generate X"}, "Make new ones with: tipxl generate X, "),
     ],
 )
 def test_after_init_comes_what_fits_the_rounds_that_are_there(
-    begun: tuple[Period, ...], unsigned: tuple[Period, ...], told: str
+    begun: tuple[Period, ...], unsigned: Mapping[Period, str], told: str
 ) -> None:
     (line,) = init_lines(InitResult(Path("plan"), (), (), begun, unsigned))
 

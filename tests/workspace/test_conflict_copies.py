@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from tests.builders import FIRST, SECOND
 from tests.flow.returning import BODY, NOW, PERIOD, Returning
@@ -17,8 +18,9 @@ from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.desk.step_commands import work_of
 from tipxl.domain.history.closing import Closing
 from tipxl.errors import TipxlError
+from tipxl.excel.editable.plan_file import write_plan
 from tipxl.journal.journal_events import NumberedEvent, RoundReopened, event_line
-from tipxl.workspace.conflict_copies import conflict_copies, open_elsewhere
+from tipxl.workspace.conflict_copies import conflict_copies, copies_in, open_elsewhere
 from tipxl.workspace.opening import key_trouble, open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 from tipxl.workspace.records import read_record
@@ -401,3 +403,17 @@ def test_a_record_that_is_gone_and_lies_there_as_a_copy_is_told_with_the_copy_fi
     copy.rename(path)  # as it is told
     told = CliRunner().invoke(main, ["status", str(FIRST), "--root", str(small.root)]).output
     assert "back-up" not in told
+
+
+def test_a_form_of_a_body_that_is_named_like_a_copy_is_none(small: SmallFolder) -> None:
+    plan = small.workspace.plan
+    extra = replace(plan.bodies[0], acronym="ABC-1-LEGAL")
+    rows = (replace(plan.rows[0], leads=("ABC", "ABC-1-LEGAL")), *plan.rows[1:])
+    write_plan(replace(plan, bodies=(*plan.bodies, extra), rows=rows), Folder(small.root).plan)
+    generate(small.root, GenerateRequest(FIRST), NOW)
+    record = small.files.record
+    assert (record / "ABC-1-LEGAL-1.json").exists()
+
+    assert [copy.name for _, copy in copies_in(record)] == []
+    (record / "ABC-1-LEGAL.json").write_bytes((record / "ABC-1.json").read_bytes())
+    assert [copy.name for _, copy in copies_in(record)] == ["ABC-1-LEGAL.json"]

@@ -1,8 +1,9 @@
 """Collect: inbox/, files, folders, mails and a mailbox -> returned/, byte for byte."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from itertools import takewhile
+from itertools import chain, takewhile
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from tipxl.domain.plan.reminding import early_words, late_words
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.files import read_file
-from tipxl.intake.known_mails import evidence_again
+from tipxl.intake.known_mails import KnownEvidence, evidence_again
 from tipxl.intake.mail_intake import take_mail
 from tipxl.intake.mail_sorting import MailSorting, doubted, said_again
 from tipxl.intake.receipts import Receiving, her_word, say_when
@@ -30,7 +31,7 @@ from tipxl.mail.unpack import UnpackedFile
 from tipxl.rounds.journal_gaps import ensure_whole
 from tipxl.workspace.form_records import recorded_form
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
-from tipxl.workspace.paths import Folder
+from tipxl.workspace.paths import Folder, typed_path
 
 __all__ = [
     "CollectRequest",
@@ -179,20 +180,29 @@ def _offered(
 
 def _refuse_own(folder: Folder, paths: Iterable[Path]) -> None:
     """Raise TipxlError for what is a plan's own, its key among it: none of that is a report."""
-    root = folder.root.resolve()
     for path in paths:
-        real = path.resolve()
-        if root.is_relative_to(real) or _is_of_a_plan(real) or _is_own(folder, real):
+        if of := _plan_of(folder, path.resolve()):
             raise TipxlError(
                 f"Nothing was collected: {path} is the folder of a plan, lies in it, or has it in "
-                "it, so plan, key, letters and records would be taken for reports. Put what came "
-                "into the folder inbox/ of the round, or name that alone."
+                f"it ({of}), so plan, key, letters and records would be taken for reports. Put "
+                "what came into the folder inbox/ of the round, or name that alone."
             )
 
 
+def _plan_of(folder: Folder, path: Path) -> Path | None:
+    """The folder of a plan, also of another one, that a path is, is kept in, or has below it."""
+    root = folder.root.resolve()
+    if root.is_relative_to(path) or _is_own(folder, path):
+        return root
+    around = (each for each in path.parents if _is_of_a_plan(each) and _is_own(Folder(each), path))
+    below = (Path(at) for at, _, _ in os.walk(path) if _is_of_a_plan(Path(at)))
+    return next(chain(around, below), None)
+
+
 def _is_of_a_plan(path: Path) -> bool:
-    """Whether it is a whole folder of a plan, also another one's."""
-    return Folder(path).plan.exists() or Folder(path).key.exists()
+    """Whether it is a whole folder of a plan; not where that cannot be looked at."""
+    of = Folder(path)
+    return any(os.access(each, os.F_OK) for each in (of.plan, of.key, of.demo_key))
 
 
 def _is_own(folder: Folder, path: Path) -> bool:
@@ -240,9 +250,30 @@ def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Colle
     shown = f"{offer.shown}: {leaf.name}" if leaf.inside else offer.shown
     if ours := sorting.store.ours(leaf.data):
         return Collected(shown, IntakeOutcome.OURS, why=ours)
-    evidence = evidence_again(sorting.store, shown, leaf.data)
-    if evidence is not None and not sorting.store.was_reported(leaf.data):
-        return evidence
+    evidence = evidence_again(sorting.store, leaf.data)
+    if evidence is None:
+        return _keep_leaf(sorting, offer, leaf, shown)
+    is_meant = offer.named is not None or sorting.received is not None
+    if not (is_meant or sorting.store.was_reported(leaf.data)):
+        path = sorting.store.files.evidence / evidence.names[0] if leaf.inside else Path(shown)
+        return _is_evidence(shown, evidence, sorting.store.files.period, path)
+    kept = _keep_leaf(sorting, offer, leaf, shown)
+    is_back = evidence.back and kept.outcome is IntakeOutcome.KNOWN
+    outcome = IntakeOutcome.PUT_BACK if is_back else kept.outcome
+    return replace(kept, outcome=outcome, evidence=evidence.back)
+
+
+def _is_evidence(shown: str, evidence: KnownEvidence, period: Period, path: Path) -> Collected:
+    """What became of a file that nobody named, and how it is counted as a report all the same."""
+    why = (
+        "it came in a mail, with a report; to count it as a report, name it, with: "
+        f"tipxl collect {period} {typed_path(path)}"
+    )
+    outcome = IntakeOutcome.PUT_BACK if evidence.back else IntakeOutcome.KNOWN
+    return Collected(shown, outcome, evidence=evidence.back, why=why)
+
+
+def _keep_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile, shown: str) -> Collected:
     origin = sorting.origin_of_file(offer)
     if not origin.doubt and sorting.received is None:
         origin = replace(origin, doubt=sorting.store.lost_receipt(leaf.data))

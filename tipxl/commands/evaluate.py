@@ -250,8 +250,8 @@ def _unused(folder: Folder, why_not: str) -> Iterator[str]:
         yield (
             f"templates/evaluation.docx cannot be used: {why_not}. The document was written in the "
             "built-in styles. Put the template back from your back-up, or save it in Word as a "
-            "Word document (.docx). Without a back-up, delete it and have this version's own "
-            f"written, with: tipxl init {typed_path(folder.root)}"
+            "Word document (.docx). Without a back-up, move it out of the folder and have this "
+            f"version's own written, with: tipxl init {typed_path(folder.root)}"
         )
     elif not template.exists():
         back = or_renamed(template, "If you had changed it, put it back from your back-up.")

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from tipxl.excel.editable.decisions_book import decisions_workbook
 from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.excel.editable.plan_file import plan_workbook
 from tipxl.files import make_folder, read_file, write_once, write_secret
+from tipxl.workspace.form_records import generate_command
 from tipxl.workspace.form_update import take_over
 from tipxl.workspace.known_rounds import is_another_key, note_new_key
 from tipxl.workspace.opening import key_trouble, lost_its_plan, no_plan
@@ -64,7 +66,7 @@ class InitResult(Struct, frozen=True):
     new: tuple[Path, ...]
     kept: tuple[Path, ...]
     begun: tuple[Period, ...] = ()
-    unsigned: tuple[Period, ...] = ()
+    unsigned: Mapping[Period, str] = {}
 
 
 def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) -> InitResult:
@@ -94,8 +96,9 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
             note_new_key(folder)
     made = replace(made, begun=folder.periods())
     if is_new:
-        still_open = (e for e in made.begun if new_key and not folder.round(e).closed.exists())
-        return replace(made, new=(*made.new, folder.key), unsigned=tuple(still_open))
+        rounds = [folder.round(each) for each in made.begun if new_key]
+        unsigned = {e.period: generate_command(e) for e in rounds if not e.closed.exists()}
+        return replace(made, new=(*made.new, folder.key), unsigned=unsigned)
     return replace(made, kept=(*made.kept, folder.key))
 
 

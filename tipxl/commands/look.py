@@ -32,7 +32,7 @@ from tipxl.rounds.open_points import OpenPoint, open_points, round_facts
 from tipxl.rounds.waiting_post import MailWithReport, WaitingPost, mails_with, post_numbered
 from tipxl.workspace.closed_rounds import as_closed
 from tipxl.workspace.decisions_file import register
-from tipxl.workspace.opening import begun, open_workspace
+from tipxl.workspace.opening import begun, open_rounds, open_workspace
 from tipxl.workspace.paths import Folder, RoundFiles
 
 
@@ -88,12 +88,9 @@ class PlanRounds(Struct, frozen=True):
 def plan_rounds(root: Path) -> PlanRounds:
     """The plan and which of its rounds have begun or are closed."""
     workspace = open_workspace(root)
-    files = tuple(workspace.files(each) for each in workspace.folder.periods())
-    return PlanRounds(
-        workspace.plan,
-        tuple(each.period for each in files if each.begun),
-        tuple(each.period for each in files if each.closed.exists()),
-    )
+    begun, still_open = workspace.folder.periods(), open_rounds(workspace)
+    closed = tuple(each for each in begun if each not in still_open)
+    return PlanRounds(workspace.plan, begun, closed)
 
 
 class Board(Struct, frozen=True):

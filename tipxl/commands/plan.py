@@ -49,7 +49,8 @@ def _first_to_begin(folder: Folder, plan: Plan) -> Period | None:
     begun = folder.periods()
     if begun and not folder.round(begun[-1]).closed.exists():
         return None  # that one is closed first
-    to_begin = (each.period for each in plan.rounds if each.period not in begun)
+    # One that was passed over would come before what rests on it.
+    to_begin = (each.period for each in plan.rounds if not begun or each.period > begun[-1])
     return min((each for each in to_begin if not left_out(folder, each)), default=None)
 
 

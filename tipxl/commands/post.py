@@ -99,11 +99,12 @@ def join(root: Path, period: Period) -> JoinedJournal:
 class WentOn(Struct, frozen=True):
     """What the journal lacked, and how many reports came as what was agreed tells.
 
-    `closed` where the round is, and what was agreed stands.
+    `recorded` how many lines now; `closed` where the round is, and what was agreed stands.
     """
 
     lacked: tuple[str, ...] = ()
     came: int = 0
+    recorded: int = 0
     closed: bool = False
 
 
@@ -126,7 +127,8 @@ def go_on_without(root: Path, period: Period, now: datetime) -> WentOn:
         lines += (*_forms_on_record(records, at), *agreed_lines(records, at))
         journal.append(*lines)
     came = sum(isinstance(each, FileCollected) for each in lines)
-    return WentOn(lacks, came, closed=bool(lines) and not records.is_lost and records.was_closed)
+    closed = bool(lines) and not records.is_lost and records.was_closed
+    return WentOn(lacks, came, len(lines), closed=closed)
 
 
 def _forms_on_record(records: RoundRecords, at: datetime) -> Iterator[FormIssued]:

@@ -66,7 +66,8 @@ def _counts_nowhere(files: RoundFiles) -> str:
     if later:
         return (
             f"{period} is closed, and {later} was begun from what was agreed in it: what is "
-            f"collected now does not count in it. Let the body report it in {period.next}."
+            "collected now does not count in it. Let the body report it in the round that is open "
+            "now, or in the next one."
         )
     return (
         f"{period} is closed: what is collected now counts in it only where it is opened again, "
@@ -141,12 +142,7 @@ def found_when_closed(records: RoundRecords, returns: tuple[Return, ...]) -> Ite
         agreed = {each.arrival.sha256: each for each in result.returns} if result else {}
     for each in returns:
         then = agreed.get(each.arrival.sha256, each)
-        if not each.verdict.waits:
-            yield each
-        elif then.verdict.waits:
-            yield replace(then, says=_UNDECIDED)
-        else:
-            yield then
+        yield replace(then, says=_UNDECIDED) if then.verdict.waits else then
 
 
 def _arrival(workspace: Workspace, of: OfferedReport) -> Arrival:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tipxl.files import write_once
@@ -42,7 +43,14 @@ def mail_again(store: ReturnedStore, offer: Source, mail: MailCollected) -> Coll
     return Collected(offer.shown, IntakeOutcome.PUT_BACK, *back, why)
 
 
-def evidence_again(store: ReturnedStore, shown: str, data: bytes) -> Collected | None:
+class KnownEvidence(Struct, frozen=True):
+    """A file that came with the reports of mails: its names in evidence/, and what is put back."""
+
+    names: tuple[str, ...]
+    back: tuple[str, ...]
+
+
+def evidence_again(store: ReturnedStore, data: bytes) -> KnownEvidence | None:
     """A file that came with the reports of a mail before: what was lost of it is put back.
 
     It is known by the digest in the name under which it was kept; None where it is another one.
@@ -56,10 +64,8 @@ def evidence_again(store: ReturnedStore, shown: str, data: bytes) -> Collected |
     ]
     lost = [(m, each) for m, each in came if not holds(store.files.evidence / each, sha256)]
     back = tuple(_evidence_back(store, mail, each, data) for mail, each in lost)
-    if back:
-        return Collected(shown, IntakeOutcome.PUT_BACK, evidence=back)
-    why = "it came in a mail, with a report"
-    return Collected(shown, IntakeOutcome.KNOWN, why=why) if came else None
+    lying = (each for mail, each in came if (mail, each) not in lost)
+    return KnownEvidence((*lying, *back), back) if came else None
 
 
 def _evidence_back(store: ReturnedStore, mail: MailCollected, lay_as: str, data: bytes) -> str:

@@ -22,7 +22,7 @@ def agreed_lines(records: RoundRecords, at: datetime) -> tuple[Event, ...]:
         agreed = records.closed
     except TipxlError:  # which every command tells, as long as it is known that it was closed
         if records.journal.value.closing is None and records.was_closed:
-            return (RoundClosed(at, str(records.files.period)),)
+            return (*_kept_receipts(records, at), RoundClosed(at, str(records.files.period)))
         return ()
     if agreed is not None:
         # In a whole journal what stands otherwise came after the closing.
@@ -30,12 +30,16 @@ def agreed_lines(records: RoundRecords, at: datetime) -> tuple[Event, ...]:
         receipts = _receipts(records, agreed, at, corrected=corrected)
         return (*receipts, *_closing(records, at))
     kept = records.kept_before()
-    if kept is None:
-        return ()
-    before = decoded(str(kept), read_file(kept), RoundResult)
-    if before.period != str(records.files.period):
-        return ()
-    return (*_receipts(records, before, at, corrected=False), *_opening(records, kept, at))
+    receipts = _kept_receipts(records, at)
+    return (*receipts, *(_opening(records, kept, at) if kept else ()))
+
+
+def _kept_receipts(records: RoundRecords, at: datetime) -> Iterator[FileCollected]:
+    """Those of what was agreed before the round was opened again."""
+    kept = records.kept_before()
+    if kept is not None:
+        before = decoded(str(kept), read_file(kept), RoundResult)
+        yield from _receipts(records, before, at, corrected=False)
 
 
 def _receipts(

@@ -79,9 +79,10 @@ def joined(files: RoundFiles) -> JoinedJournal:
 def _lines_of(path: Path, *, surely: bool) -> tuple[JournalLine, ...]:
     try:
         return journal_lines(path)
-    except TipxlError:
+    except TipxlError as error:
         if surely:
-            raise
+            away = "Where it is no journal, move it out of the folder."
+            raise TipxlError(f"{error} {away}") from error
         return ()
 
 
@@ -134,7 +135,8 @@ def _chained(
     text, last = b"", LastLine()
     for each in lines:
         gap = each.number > 0 and each.before not in {"", *known}
-        number = last.lines + 1 + gap
+        # As many as were missing before are missing still, or the folder's note misses an end.
+        number = max(last.lines + 2, each.number) if gap else last.lines + 1
         line = each.chained(number, each.before if gap else last.hash)
         text, last = text + line + b"\n", LastLine(number, line_hash(line))
     if before.hash and before.hash not in known:  # its end is lost, and stays so

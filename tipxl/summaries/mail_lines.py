@@ -150,7 +150,7 @@ def joined_lines(period: "Period", made: "JoinedJournal") -> Iterator[str]:
 
 def went_on_lines(period: "Period", went: "WentOn") -> Iterator[str]:
     """That the round goes on without what its journal lacked, and what that leaves to be done."""
-    if not (went.lacked or went.came or went.closed):
+    if not went.recorded:
         yield Headline(f"The journal of {period} lacks nothing: nothing was recorded.")
         return
     goes_on = f"{period} goes on without what its journal lacked."

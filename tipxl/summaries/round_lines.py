@@ -151,13 +151,13 @@ def evaluated_lines(kind: str, made: "Evaluated") -> Iterator[str]:
     if made.edited and made.damaged:
         yield (
             f"{made.edited} is empty or damaged, and was left as it is. Put it back from your "
-            "back-up. Without one, delete it: the next evaluation takes its place."
+            "back-up. Without one, move it out of the folder: the next evaluation takes its place."
         )
     elif made.edited and made.in_doubt:
         yield (
             f"Whether you have edited {made.edited} is not known: {made.path.parent}/journal.jsonl "
             "does not have it, or not any more. So it was left as it is; if it is not yours, "
-            "delete it."
+            "move it out of the folder."
         )
     elif made.edited:
         yield f"You have edited {made.edited}, so it was left as it is."

@@ -26,10 +26,10 @@ def init_lines(made: "InitResult") -> Iterator[str]:
     """What was put into the folder, what was kept, and what comes next."""
     yield from (f"new   {path}" for path in made.new)
     yield from (f"kept  {path} (it stood there already)" for path in made.kept)
-    for period in made.unsigned:
+    for period, command in made.unsigned.items():
         yield (
             f"The forms of {period} were signed with the key that is lost. Make new ones with: "
-            f"tipxl generate {period}, then send them to all with: tipxl send {period}"
+            f"{command}, then send them to all with: tipxl send {period}"
         )
     if not made.begun:
         yield f"Next: edit {made.folder / 'workbooks' / 'plan.xlsx'}, then: tipxl plan"

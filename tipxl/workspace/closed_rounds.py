@@ -146,13 +146,13 @@ def _returns(files: RoundFiles, closing: Closing, journal: Journal) -> Iterator[
                 f"{_BACK}"
             )
     counted = {each.sha256 for each in closing.returns}
-    again = f"; or open the round again: tipxl close {files.period} --reopen REASON"
+    again = f"{files.period.next}; or open it again: tipxl close {files.period} --reopen REASON"
     if files.begun_after:
-        again = "."
+        again = "the round that is open now, or in the next one."
     for path in (each for each, sha256 in renamed.items() if sha256 not in counted):
         yield (
             f"{path} came after {files.period} was closed and is not counted. Let the body "
-            f"report it in {files.period.next}{again}"
+            f"report it in {again}"
         )
 
 

@@ -3,11 +3,14 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tipxl.domain.core.wording_names import listed
 from tipxl.errors import TipxlError
+from tipxl.files import read_file
 from tipxl.time_zones import file_time
+from tipxl.workspace.issued_forms import RecordFile, issued_rows
 from tipxl.workspace.paths import Folder
 
 # What programs put between the name of a file and its ending. A copy that she made and named
@@ -108,7 +111,19 @@ def copies_in(folder: Path) -> Iterator[tuple[Path, Path]]:
     files = {each.name: each for each in found if not each.name.startswith(".")}
     for _, copy in sorted(files.items()):
         names = (f"{copy.stem[:length]}{copy.suffix}" for length in range(1, len(copy.stem)))
-        yield from ((files[e], copy) for e in names if e in files and _is_copy(files[e], copy))
+        of = [files[each] for each in names if each in files and _is_copy(files[each], copy)]
+        if of and not _is_form(copy):
+            yield from ((each, copy) for each in of)
+
+
+def _is_form(path: Path) -> bool:
+    """Whether it is the record of a form, by what it holds: a body may be called WG 1."""
+    if path.parent.name != "record" or path.suffix != ".json":
+        return False
+    with suppress(TipxlError):
+        issued_rows(RecordFile(str(path), read_file(path)))
+        return True
+    return False
 
 
 def _is_copy(path: Path, copy: Path) -> bool:

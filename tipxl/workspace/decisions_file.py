@@ -21,7 +21,7 @@ from tipxl.errors import TipxlError
 from tipxl.excel.editable.decisions_book import decisions_workbook
 from tipxl.excel.editable.dropdown_offers import DropdownOffers
 from tipxl.files import read_file, write_whole
-from tipxl.workspace.opening import Workspace
+from tipxl.workspace.opening import Workspace, open_rounds
 from tipxl.workspace.register_file import read_register, register_in
 
 
@@ -132,7 +132,8 @@ def _saved_meanwhile(path: Path) -> TipxlError:
 def _closed(workspace: Workspace) -> tuple[frozenset[str], frozenset[str]]:
     """The rounds that are closed, and those after which another one was begun."""
     periods = workspace.folder.periods()
-    closed = (str(each) for each in periods if workspace.files(each).closed.exists())
+    still_open = open_rounds(workspace)
+    closed = (str(each) for each in periods if each not in still_open)
     return frozenset(closed), frozenset(str(each) for each in periods[:-1])
 
 

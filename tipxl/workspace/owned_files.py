@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from tipxl.excel.report.csv_export import csv_bytes
 from tipxl.excel.report.report_workbook import report_workbook
+from tipxl.excel.xlsx import ole
+from tipxl.excel.xlsx.package_kinds import UNKNOWN, kind_of_other
 from tipxl.files import read_file, remove, write_once, write_whole
 from tipxl.reports.model.fitting import EXCEL, WorkbookLimits, fitted
 from tipxl.reports.model.sheet import Report
@@ -90,7 +92,7 @@ class KeptCopy(Struct, frozen=True):
         if self.was_damaged:
             return (
                 f"{self.of.name} was empty or damaged, so it was written anew; what stood there is "
-                f"kept as {self.path}. Delete that copy if you do not need it."
+                f"kept as {self.path}. Move that copy away if you do not need it."
             )
         if self.is_known:
             of_round = self.of.parent.name != "evaluations"
@@ -102,8 +104,8 @@ class KeptCopy(Struct, frozen=True):
         return (
             f"Whether you had changed {self.of.name} is not known any more: "
             f"{self.of.parent / WRITTEN}, which tells it, was gone, damaged or that of another "
-            f"folder. What stood there is kept as {self.path}; if you had not changed it, delete "
-            "that copy."
+            f"folder. What stood there is kept as {self.path}; if you had not changed it, you do "
+            "not need that copy."
         )
 
 
@@ -122,14 +124,17 @@ def write_owned(path: Path, data: bytes) -> KeptCopy | None:
 
 
 def is_damaged(path: Path, data: bytes) -> bool:
-    """Whether nobody can have saved what stands at `path`: it is empty, or no whole package."""
+    """Whether nobody can have saved what stands at `path`: it is empty, or no whole package.
+
+    One that is saved with a password, or in another format, is no package and not damaged.
+    """
     if not data or path.suffix not in (".xlsx", ".docx"):
         return not data
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             return package.testzip() is not None
     except Exception:  # noqa: BLE001 - zipfile raises all sorts
-        return True
+        return not data.startswith(ole.MAGIC) and kind_of_other(data) == UNKNOWN
 
 
 def is_owned(path: Path, data: bytes) -> bool:

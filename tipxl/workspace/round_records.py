@@ -76,7 +76,11 @@ class RoundRecords(Struct, frozen=True, dict=True):
         for path in sorted(kept, key=lambda each: (len(each.name), each.name), reverse=True):
             with suppress(TipxlError):
                 rested_on = read_record(closing_beside(path), Closing)
-                if text_fingerprint(read_file(path)) == rested_on.closed:
+                data = read_file(path)
+                is_of_it = text_fingerprint(data) == rested_on.closed
+                if is_of_it and decoded(str(path), data, RoundResult).period == str(
+                    self.files.period
+                ):
                     return path
         return None
 

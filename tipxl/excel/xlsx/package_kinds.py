@@ -30,6 +30,8 @@ class PackageContents(Struct, frozen=True):
     declared: str = ""
 
 
+#: What is of no kind that is known here.
+UNKNOWN = "an unknown file"
 #: Kinds that Excel opens and we do not.
 VERY_OLD = "a workbook of a very old Excel"
 XML_OF_2003 = "a workbook in an XML format of Excel 2003"
@@ -124,7 +126,7 @@ def kind_of_ole(data: bytes) -> PackageKind | str:
         if name in names:
             return words
     if not names & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
-        return "an unknown file"
+        return UNKNOWN
     return PackageKind.LOCKED if _has_file_pass(data) else PackageKind.XLS
 
 
@@ -200,5 +202,5 @@ def _kind_of_text(head: bytes) -> str:
     if lower.startswith(b"<?xml"):
         return "an XML file"
     if any(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head):
-        return "an unknown file"
+        return UNKNOWN
     return "a text or CSV file"
