@@ -243,7 +243,7 @@ def test_evidence_that_lies_in_inbox_is_counted_as_a_report_once_she_names_it(
 
 
 @pytest.mark.parametrize("is_named", [True, False])
-def test_evidence_with_the_day_on_which_it_came_is_a_report_of_that_day(
+def test_evidence_that_is_named_with_the_day_on_which_it_came_is_a_report_of_that_day(
     came: Returning, is_named: bool
 ) -> None:
     in_inbox(came).unlink()
@@ -253,7 +253,7 @@ def test_evidence_with_the_day_on_which_it_came_is_a_report_of_that_day(
     collect(came.root, CollectRequest(PERIOD, (path,) if is_named else (), day), NOW)
 
     *_, report = journal_of(came).of(FileCollected)
-    assert (report.original, report.received) == (path.name, day)
+    assert ((report.original, report.received) == (path.name, day)) is is_named
 
 
 def test_evidence_that_is_lost_and_named_as_a_report_is_both_again(came: Returning) -> None:

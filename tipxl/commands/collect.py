@@ -253,8 +253,8 @@ def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Colle
     evidence = evidence_again(sorting.store, leaf.data)
     if evidence is None:
         return _keep_leaf(sorting, offer, leaf, shown)
-    is_meant = offer.named is not None or sorting.received is not None
-    if not (is_meant or sorting.store.was_reported(leaf.data)):
+    # A day that she gives to all is meant for what is new: older evidence may still lie in inbox/.
+    if offer.named is None and not sorting.store.was_reported(leaf.data):
         path = sorting.store.files.evidence / evidence.names[0] if leaf.inside else Path(shown)
         return _is_evidence(shown, evidence, sorting.store.files.period, path)
     kept = _keep_leaf(sorting, offer, leaf, shown)
