@@ -20,6 +20,7 @@ from tipxl.commands.close import close, give_up, reopen
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.look import plan_rounds
 from tipxl.commands.post import go_on_without
 from tipxl.commands.status import status
 from tipxl.commands.write_status import status_sheets
@@ -1138,3 +1139,65 @@ def test_a_damaged_journal_of_an_open_round_is_no_matter_of_the_plan(small: Smal
     small.files.journal.write_bytes(b"".join((b"{no line}\n", *lines[1:])))
 
     assert "A Small Plan" in told_by(small, "plan")
+
+
+def test_a_late_report_that_is_answered_after_the_closing_is_shown_as_it_was_agreed(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC", LATER)
+    consolidate(small.root, FIRST)
+    (late,) = status(small.root, FIRST, LATER).held
+    close(small.root, FIRST, LATER)
+    decisions = small.files.folder.decisions
+    book = load_workbook(decisions)
+    sheet = book["Decisions"]
+    (line,) = (r for r in sheet.iter_rows() if any(c.value == late.number for c in r))
+    (headings,) = (r for r in sheet.iter_rows() if any(c.value == "Answer" for c in r))
+    for heading, text in (("Answer", "Take it"), ("Why", "x"), ("Decided by", "Ana")):
+        (column,) = (c.column for c in headings if c.value == heading)
+        line[column - 1].value = text
+    book.save(decisions)
+
+    told = told_by(small, f"validate {FIRST}")
+
+    assert "late: closed without a decision" in told
+    assert "accepted" not in told
+
+
+def test_receipts_that_were_kept_at_an_opening_are_had_again_where_all_else_is_lost(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    (came,) = small.journal.files_collected
+    close(small.root, FIRST, NOW)
+    reopen(small.root, FIRST, "The chair asked for it.", NOW)
+    close(small.root, FIRST, NOW)
+    lose_the_journal(small)
+    small.files.closed.unlink()
+
+    went = go_on_without(small.root, FIRST, LATER)
+
+    assert went.came == 1
+    (again,) = small.journal.files_collected
+    assert replace(again, at=came.at) == came
+
+
+def test_forms_that_going_on_records_are_not_called_nothing(small: SmallFolder) -> None:
+    small.files.journal.unlink()
+    go_on_without(small.root, FIRST, LATER)
+    first, *_ = small.files.journal.read_bytes().splitlines(keepends=True)
+    small.files.journal.write_bytes(first)
+    noted = small.files.journal.with_name(LAST_LINE)
+    for each in (noted, small.files.folder.known_rounds):
+        each.unlink()
+
+    assert "nothing was recorded" not in told_by(small, f"join {FIRST} --lost-for-good")
+    assert len(small.journal.of(FormIssued)) == 3
+    assert "nothing was recorded" in told_by(small, f"join {FIRST} --lost-for-good")
+
+
+def test_a_closed_round_whose_record_is_lost_is_no_open_one(small: SmallFolder) -> None:
+    close(small.root, FIRST, NOW)
+    small.files.closed.unlink()
+
+    assert plan_rounds(small.root).closed == (FIRST,)

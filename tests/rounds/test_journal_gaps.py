@@ -571,3 +571,27 @@ def test_going_on_that_was_cut_off_in_its_line_comes_to_the_same_by_the_same_com
     go_on_without(small.root, FIRST, LATER)
 
     assert small.files.journal.read_bytes() == undisturbed
+
+
+def test_after_lines_that_are_lost_for_good_a_join_that_has_all_the_others_is_whole(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    small.arrives("DEF")
+    small.files.journal.unlink()
+    go_on_without(small.root, FIRST, NOW)
+    small.arrives("ABC again")
+    journal = small.files.journal
+    every = journal.read_bytes()
+    journal.with_name("journal-ANA-PC.jsonl").write_bytes(every)
+    journal.write_bytes(b"".join(every.splitlines(keepends=True)[:2]))
+
+    assert join(small.root, FIRST).lacks == ()
+    assert journal.read_bytes() == every
+
+
+def test_a_copy_that_is_no_journal_is_to_be_moved_out(small: SmallFolder) -> None:
+    small.files.journal.with_name("journal (1).jsonl").write_bytes(b"<html>sign in")
+
+    with pytest.raises(TipxlError, match=r"Where it is no journal, move it out of the folder\.$"):
+        join(small.root, FIRST)

@@ -97,8 +97,8 @@ def _settled(workspace: Workspace, period: Period) -> str:
     """Why nothing that was recorded of a round can be corrected now; "" while it is open."""
     if not workspace.records(period).is_closed:
         return ""
-    if later := workspace.files(period).begun_after:
-        return f"{period} is closed, and {later} was begun from what was agreed in it"
+    if stays := workspace.files(period).stays_closed:
+        return stays
     return f"{period} is closed. Open it again first, with: tipxl close {period} --reopen REASON"
 
 

@@ -62,16 +62,14 @@ def _is_clean(returned: Return) -> bool:
 
 
 def _counts_nowhere(files: RoundFiles) -> str:
-    period, later = files.period, files.begun_after
-    if later:
+    if files.stays_closed:
         return (
-            f"{period} is closed, and {later} was begun from what was agreed in it: what is "
-            "collected now does not count in it. Let the body report it in the round that is open "
-            "now, or in the next one."
+            f"{files.stays_closed}: what is collected now does not count in it. Let the body "
+            "report it in the round that is open now, or in the next one."
         )
     return (
-        f"{period} is closed: what is collected now counts in it only where it is opened again, "
-        f"with: tipxl close {period} --reopen REASON"
+        f"{files.period} is closed: what is collected now counts in it only where it is opened "
+        f"again, with: tipxl close {files.period} --reopen REASON"
     )
 
 

@@ -312,15 +312,14 @@ def _to_do(files: RoundFiles, remedy: str, journal: Journal | None = None) -> st
     """
     if not files.closed.exists():
         return remedy
-    period, later = files.period, files.begun_after
     stands = "what was agreed stands, and nothing is to be done."
-    if later:
-        return f"{period} is closed, and {later} was begun from what was agreed in it: {stands}"
+    if files.stays_closed:
+        return f"{files.stays_closed}: {stands}"
     if journal and journal.of(JournalRestored):
-        return f"{period} is closed: {stands}"
+        return f"{files.period} is closed: {stands}"
     return (
         "The round is closed, so open it again first, with: "
-        f"tipxl close {period} --reopen REASON. {remedy}"
+        f"tipxl close {files.period} --reopen REASON. {remedy}"
     )
 
 

@@ -258,6 +258,14 @@ class RoundFiles(Struct, frozen=True):
         return next((each for each in self.folder.periods() if each > self.period), None)
 
     @property
+    def stays_closed(self) -> str:
+        """Why a round that is closed is not opened again, in words; "" where it may be."""
+        later = self.begun_after
+        if later is None:
+            return ""
+        return f"{self.period} is closed, and {later} was begun from what was agreed in it"
+
+    @property
     def closing(self) -> Path:
         """What the closed round rests on, by fingerprint."""
         return self.record / "closing.json"
