@@ -56,7 +56,7 @@ GLOSSARY: tuple[tuple[str, str, str], ...] = (
     ("journal", "journal.journal", "Journal"),
     ("record of a form that was issued", "workspace.issued_forms", "IssuedDesigns"),
     ("closed round", "domain.history.closing", "Closing"),
-    ("changed since the round was closed", "workspace.closed_rounds", "ChangedSince"),
+    ("changed since the round was closed", "workspace.closed_rounds", "noted_since"),
     ("why a value is here", "domain.history.trace_values", "TracedValue"),
     ("role: lead or part", "domain.plan.assignment", "Role"),
     ("expected to report", "domain.plan.assignment", "is_expected"),

@@ -38,7 +38,7 @@ from tipxl.journal.journal_events import FileCollected
 from tipxl.reports.model.wording import TIMELY, timely_words
 from tipxl.summaries.mail_lines import collected_line
 from tipxl.summaries.status_lines import status_lines_of
-from tipxl.workspace.closed_rounds import changed_since
+from tipxl.workspace.closed_rounds import noted_since
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.paths import Folder
 from tipxl.workspace.records import read_record
@@ -288,7 +288,7 @@ def test_a_decision_on_a_later_round_leaves_a_closed_one_as_it_was(returning: Re
 
     workspace = open_workspace(returning.root)
 
-    assert changed_since(workspace, returning.files).noted == ()
+    assert noted_since(workspace, returning.files) == ()
     assert workspace.plan.extension(BODY, Period.parse("2018H1")) is not None
 
 

@@ -1,6 +1,7 @@
 """A mail that is collected again brings back what was lost of it, and nothing else."""
 
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from tests.mail.outlook_file import SavedMail, msg
 from tipxl.cli import main
 from tipxl.commands.close import close
 from tipxl.commands.collect import CollectRequest, IntakeOutcome, collect
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.post import MarkRequest, mark
 from tipxl.commands.status import status
 from tipxl.errors import TipxlError
@@ -361,6 +363,48 @@ def test_the_kept_mail_is_named_where_there_is_one_and_the_command_works(
     words = ["collect", str(PERIOD), str(kept), "--root", str(came.root)]
     assert CliRunner().invoke(main, words).exit_code == 0
     assert notes(came) == ()
+
+
+@pytest.mark.parametrize("change", [Path.unlink, overwritten])
+@pytest.mark.parametrize("is_rested_on", [False, True])
+def test_what_a_closed_round_lost_comes_back_from_its_kept_mail_as_every_command_says(
+    came: Returning, change: Callable[[Path], None], is_rested_on: bool
+) -> None:
+    in_inbox(came).unlink()
+    close(came.root, PERIOD, NOW)
+    if is_rested_on:
+        generate(came.root, GenerateRequest(PERIOD.next), NOW)
+    (kept,) = came.files.mails.iterdir()
+    lost = came.files.returned / journal_of(came).of(FileCollected)[0].file
+    change(lost)
+    command = f'tipxl collect {PERIOD} "{kept}"'
+
+    told = [typed(came, each) for each in ("status {}", "consolidate {}", "validate {}")]
+
+    assert [each for each in told if f"{lost} " not in each or command not in each] == []
+    assert not any("Put it back" in each or "nothing is to be done" in each for each in told)
+    typed(came, command.removeprefix("tipxl "))
+    assert not any(command in typed(came, each) for each in ("status {}", "consolidate {}"))
+
+
+def test_a_round_opened_again_says_how_what_it_lacks_comes_back(came: Returning) -> None:
+    in_inbox(came).unlink()
+    close(came.root, PERIOD, NOW)
+    (kept,) = came.files.mails.iterdir()
+    (came.files.returned / journal_of(came).of(FileCollected)[0].file).unlink()
+
+    told = typed(came, "close {} --reopen corrections")
+
+    command = f'tipxl collect {PERIOD} "{kept}"'
+    assert f"What came in a mail that is kept comes back with: {command}\n" in told
+    typed(came, command.removeprefix("tipxl "))
+    assert notes(came) == ()
+
+
+def typed(of: Returning, words: str) -> str:
+    """What the program says when this is typed."""
+    split = [*shlex.split(words.format(PERIOD)), "--root", str(of.root)]
+    return CliRunner().invoke(main, split).output
 
 
 def test_where_the_mail_is_gone_or_changed_it_is_not_named(came: Returning) -> None:

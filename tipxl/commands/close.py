@@ -64,13 +64,15 @@ class Closed(Struct, frozen=True):
 class Reopened(Struct, frozen=True):
     """Where what was agreed is kept; `finished` where an earlier call was interrupted.
 
-    `lost` where there was nothing to be kept any more. On what `lacks` now what was agreed rested.
+    `lost` where there was nothing to be kept any more. On what `lacks` now what was agreed rested;
+    `in_mails` says how those come back that a mail has.
     """
 
     kept: Path
     finished: bool = False
     lost: bool = False
     lacks: tuple[str, ...] = ()
+    in_mails: str = ""
 
 
 def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Closed:
@@ -208,6 +210,8 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
             remove(files.closed)
             return Reopened(files.record / before.kept, finished=True)
         lacks = tuple(_not_as_closed(files, journal.value))
+        # By a journal that is not whole nothing is collected.
+        in_mails = "" if journal.value.gaps else bringing_back(files, journal.value, lacks)
         kept = _place(files, journal.value)
         for path, beside in ((files.closed, kept), (files.closing, closing_beside(kept))):
             if path.exists():
@@ -216,7 +220,7 @@ def reopen(root: Path, period: Period, reason: str, now: datetime) -> Reopened:
         journal.append(RoundReopened(now, str(period), reason.strip(), kept.name, agreed))
         if files.closed.exists():
             remove(files.closed)
-    return Reopened(kept, lost=not agreed, lacks=lacks)
+    return Reopened(kept, lost=not agreed, lacks=lacks, in_mails=in_mails)
 
 
 def _not_as_closed(files: RoundFiles, journal: Journal) -> Iterator[str]:

@@ -17,7 +17,7 @@ from tipxl.rounds.current_result import merged
 from tipxl.rounds.round_notes import notes_on
 from tipxl.workers.beside import beside
 from tipxl.workers.worker_options import HERE, WorkerOptions
-from tipxl.workspace.closed_rounds import as_closed, changed_since
+from tipxl.workspace.closed_rounds import as_closed, noted_since
 from tipxl.workspace.decisions_file import DecisionsOutcome, register, write_decisions
 from tipxl.workspace.opening import Tick, Workspace, begun, open_workspace, silent
 from tipxl.workspace.owned_files import DrawingTask, drawn, write_drawn
@@ -59,12 +59,12 @@ def consolidate(
     workspace = open_workspace(root, worker_options)
     files = begun(workspace, period)
     with workspace.folder.locked():
-        since = changed_since(workspace, files)
+        noted = noted_since(workspace, files)
         shown = as_closed(workspace, files)
         round_ = merged(shown, period, tick)
         comparison = compared(shown, round_, against)
         decided = None if round_.closed else write_decisions(workspace, register(workspace), round_)
-        told = (*write_consolidated(shown, files, round_, comparison), *since.noted)
+        told = (*write_consolidated(shown, files, round_, comparison), *noted)
         tampered = notes_on(workspace, files, round_)
     answered = rows_answered(shown.schema, round_.rows)
     return Consolidated(round_, answered, files.consolidated, decided, comparison, told, tampered)

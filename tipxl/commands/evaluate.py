@@ -34,7 +34,7 @@ from tipxl.rounds.counted_rounds import (
     without_what_it_rests_on,
 )
 from tipxl.word.word_document import word_document
-from tipxl.workspace.closed_rounds import as_closed, changed_since, lost_closing
+from tipxl.workspace.closed_rounds import as_closed, lost_closing, noted_since
 from tipxl.workspace.conflict_copies import or_renamed
 from tipxl.workspace.opening import Workspace, open_workspace
 from tipxl.workspace.owned_files import is_damaged, write_report
@@ -139,7 +139,7 @@ def _noted(
     rests_on = sorted({last, mid_term(workspace, counted) or last})
     return (
         *rating_scale(schema).doubts,
-        *changed_since(workspace, workspace.files(last)).noted,
+        *noted_since(workspace, workspace.files(last)),
         *(told for each in rests_on for told in lost_closing(workspace.records(each))),
     )
 

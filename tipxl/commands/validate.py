@@ -23,12 +23,11 @@ def validate(
     records = workspace.records(period)
     closed = workspace.closed(period) is not None
     with workspace.folder.locked():
-        returns = read_returns(workspace, period, tick)
-        if closed:
-            returns = tuple(found_when_closed(records, returns))
+        lying = read_returns(workspace, period, tick)
+        returns = tuple(found_when_closed(records, lying)) if closed else lying
         report = findings_report(workspace.plan, workspace.round(period), returns, closed)
         told = (
-            *round_notes(workspace, files, returns),
+            *round_notes(workspace, files, lying),
             *write_report(files.findings, report, "findings-"),
         )
         copies = () if closed else write_corrections(workspace, period, returns)

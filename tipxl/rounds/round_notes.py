@@ -1,6 +1,7 @@
 """What is wrong in the folder of a round: files that are gone, a journal that is not whole."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from tipxl.domain.core.wording_names import listed
@@ -67,7 +68,7 @@ def _closed_notes(records: RoundRecords, *, keep: bool) -> Iterator[str]:
     except TipxlError as error:  # nothing can be held against what was agreed
         yield str(error)
     else:
-        yield from tampered(records) if agreed else ()
+        yield from tampered(records, partial(_ways_back, records)) if agreed else ()
     if not is_anothers(records):
         yield from _mail_notes(records, keep=keep)
     yield from gap_notes(records)
@@ -145,14 +146,26 @@ def _uncounted(files: RoundFiles) -> str:
 
 def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
     gone = missing_files(files, journal)
-    mails = mails_with(files, journal, gone)
+    ways = _from_mails(files, journal, gone)
+    back = f"Put it back {_from_back_up(files, journal)}"
     for name in gone:
-        back = f"Put it back {_from_back_up(files, journal)}"
-        remedy = _from_mail(files, journal, mails.get(name)) or back
         yield (
             f"{files.returned / name} was collected before, and is gone or cannot be read"
-            f"{_uncounted(files)}. {remedy}"
+            f"{_uncounted(files)}. {ways.get(name) or back}"
         )
+
+
+def _ways_back(records: RoundRecords, lost: Collection[str]) -> Mapping[str, str]:
+    """How reports that a round was closed with are had again, where that is known."""
+    if is_anothers(records):  # what it tells is of other mails
+        return {}
+    return _from_mails(records.files, records.journal.value, lost)
+
+
+def _from_mails(files: RoundFiles, journal: Journal, lost: Collection[str]) -> Mapping[str, str]:
+    """The commands that bring back those of the lost reports that a mail has, by their names."""
+    mails = mails_with(files, journal, lost)
+    return {name: _from_mail(files, journal, mail) for name, mail in mails.items()}
 
 
 def _from_mail(files: RoundFiles, journal: Journal, mail: Path | None) -> str:
@@ -224,12 +237,12 @@ def _lost_evidence(records: RoundRecords, *, keep: bool) -> Iterator[str]:
 
 
 def _changed(files: RoundFiles, journal: Journal, changed: Collection[str]) -> Iterator[str]:
-    mails = mails_with(files, journal, changed)
+    ways = _from_mails(files, journal, changed)
     for name in changed:
         original = f"Put the original back {_from_back_up(files, journal)}"
         yield (
             f"{files.returned / name} is not the file that was collected{_uncounted(files)}. "
-            f"{_from_mail(files, journal, mails.get(name)) or original}"
+            f"{ways.get(name) or original}"
         )
 
 

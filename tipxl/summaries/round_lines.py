@@ -127,6 +127,8 @@ def reopened_lines(period: "Period", reopened: "Reopened") -> Iterator[str]:
             f"back-up before you close {period} again: without "
             f"{one_or_many(number, 'it', 'them')} something else may be agreed."
         )
+    if reopened.in_mails:
+        yield reopened.in_mails
     if reopened.lost:
         lost = "the record of what was agreed was lost, and closing makes it anew"
         yield Headline(f"{period} is open again; {lost}. Next: tipxl close {period}")

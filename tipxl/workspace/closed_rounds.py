@@ -1,11 +1,10 @@
 """Closing a round with all that it rests on, and what has changed since it was closed."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC
 from pathlib import Path
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from tipxl import __version__
@@ -26,15 +25,8 @@ from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import write_record, write_text_once
 from tipxl.workspace.round_records import RoundRecords
 
-
-class ChangedSince(Struct, frozen=True):
-    """What is otherwise than when a round was closed, in whole sentences.
-
-    `tampered` should not be and has to be put right; `noted` is only to be known.
-    """
-
-    tampered: tuple[str, ...] = ()
-    noted: tuple[str, ...] = ()
+#: The names of reports that are lost -> how each is had again, where there is a way but a back-up.
+WaysBack = Callable[[Collection[str]], Mapping[str, str]]
 
 
 def freeze(workspace: Workspace, files: RoundFiles, agreed: RoundResult) -> None:
@@ -79,19 +71,17 @@ def as_closed(workspace: Workspace, files: RoundFiles) -> Workspace:
     return replace(then, schema=understood(record), schema_text=record.data)
 
 
-def changed_since(workspace: Workspace, files: RoundFiles) -> ChangedSince:
-    """What changed since a round was closed; nothing where it is open."""
-    records = workspace.records(files.period)
-    closing = records.closing
-    noted = tuple(_noted(workspace, files, closing)) if closing else ()
-    return ChangedSince(tuple(tampered(records)), noted)
+def noted_since(workspace: Workspace, files: RoundFiles) -> tuple[str, ...]:
+    """What is otherwise than when a round was closed, and is only to be known; none where open."""
+    closing = workspace.records(files.period).closing
+    return tuple(_noted(workspace, files, closing)) if closing else ()
 
 
-def tampered(records: RoundRecords) -> Iterator[str]:
-    """What is not as it was when a round was closed; nothing where it is open."""
+def tampered(records: RoundRecords, ways_back: WaysBack) -> Iterator[str]:
+    """What is not as it was when a round was closed, and is to be put right; none where open."""
     files, closing = records.files, records.closing
     if closing is not None:
-        yield from _returns(files, closing, records.journal.value)
+        yield from _returns(files, closing, records.journal.value, ways_back)
         yield from _designs_changed(files, closing)
     yield from lost_closing(records)
 
@@ -128,23 +118,23 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _returns(files: RoundFiles, closing: Closing, journal: Journal) -> Iterator[str]:
+def _returns(
+    files: RoundFiles, closing: Closing, journal: Journal, ways_back: WaysBack
+) -> Iterator[str]:
     lying = sorted(files.returned.iterdir()) if files.returned.is_dir() else []
     named = {each.file for each in closing.returns}
     others = [e for e in lying if e.is_file() and e.name not in named and e.name[0] != "."]
     # A synchroniser may write a name otherwise, and a copy of what was counted is nothing new.
     renamed = {each: _digest_now(each) for each in others}
-    for each in closing.returns:
-        path = files.returned / each.file
-        if each.sha256 in journal.given_up or (each.sha256 and each.sha256 in renamed.values()):
-            continue
+    elsewhere = {*journal.given_up, *renamed.values()} - {""}
+    expected = (each for each in closing.returns if each.sha256 not in elsewhere)
+    lost = [e.file for e in expected if not _lies_there(files.returned / e.file, e.sha256)]
+    ways = ways_back(lost) if lost else {}
+    for path in (files.returned / name for name in lost):
+        what = f"is not the file that {files.period} was closed with, or cannot be read"
         if not path.exists():
-            yield f"{path} is gone, but {files.period} was closed with it. {_BACK}"
-        elif each.sha256 and _digest_now(path) != each.sha256:
-            yield (
-                f"{path} is not the file that {files.period} was closed with, or cannot be read. "
-                f"{_BACK}"
-            )
+            what = f"is gone, but {files.period} was closed with it"
+        yield f"{path} {what}. {ways.get(path.name) or _BACK}"
     counted = {each.sha256 for each in closing.returns}
     again = f"{files.period.next}; or open it again: tipxl close {files.period} --reopen REASON"
     if files.begun_after:
@@ -166,6 +156,11 @@ def _designs_changed(files: RoundFiles, closing: Closing) -> Iterator[str]:
                 f"{path} is not as it was when {files.period} was closed, or cannot be read. "
                 f"{_BACK}"
             )
+
+
+def _lies_there(path: Path, sha256: str) -> bool:
+    """Whether a report lies there as it was; of one that could not be read only that it lies."""
+    return path.exists() and sha256 in ("", _digest_now(path))
 
 
 def _digest_now(path: Path, of: Callable[[bytes], str] = _sha256) -> str:
