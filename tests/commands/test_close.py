@@ -325,7 +325,7 @@ def test_no_letter_goes_by_a_journal_that_is_not_whole(
         send(returning.root, Mailing(PERIOD), LATE)
     shown = typed(returning, "status", str(PERIOD)).output
     assert (
-        f"So no letter is sent, nothing is collected and {PERIOD} is not closed. Where the folder"
+        f"So no letter is sent, nothing is collected and {PERIOD} cannot be closed. Where the"
         in shown
     )
 

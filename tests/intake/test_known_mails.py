@@ -244,6 +244,59 @@ def test_evidence_that_lies_in_inbox_is_counted_as_a_report_once_she_names_it(
     assert [each.outcome for each in collected(came, path)] == [IntakeOutcome.KNOWN]
 
 
+def test_evidence_that_is_counted_as_a_report_came_when_its_mail_came_and_lies_in_that(
+    came: Returning,
+) -> None:
+    as_it_is_kept(came)
+    (evidence,) = came.files.evidence.iterdir()
+    first, *_ = journal_of(came).of(FileCollected)
+
+    (taken,) = collected(came, evidence)
+
+    journal = journal_of(came)
+    *_, report = journal.of(FileCollected)
+    assert (report.received, report.received_from) == (first.received, first.received_from)
+    assert (report.sender, report.mail) == (first.sender, first.mail)
+    assert taken.late == ""
+    assert journal.mails_collected[0].files[-1] == report.file == taken.kept[0]
+    lost = came.files.returned / report.file
+    lost.unlink()
+    (note,) = notes(came)
+    typed(came, note[note.index("tipxl collect") :].removeprefix("tipxl "))
+    assert lost.read_bytes() == PDF
+    assert notes(came) == ()
+
+
+def test_a_kill_before_its_mail_knows_of_the_report_is_finished_by_the_same_again(
+    came: Returning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_it_is_kept(came)
+    (evidence,) = came.files.evidence.iterdir()
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("tipxl.commands.collect.report_of_mail", killed)
+        collected(came, evidence)
+
+    (again,) = collected(came, evidence)
+
+    *_, report = journal_of(came).of(FileCollected)
+    assert again.outcome is IntakeOutcome.KNOWN
+    assert journal_of(came).mails_collected[0].files[-1] == report.file
+
+
+def killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_of_a_closed_round_no_evidence_is_offered_as_a_report(came: Returning) -> None:
+    in_inbox(came).unlink()
+    close(came.root, PERIOD, NOW)
+    came.drop("all.zip", a_zip({"letter.pdf": PDF}))
+
+    (known,) = collected(came)
+
+    assert (known.outcome, known.why) == (IntakeOutcome.KNOWN, "it came in a mail, with a report")
+
+
 @pytest.mark.parametrize("is_named", [True, False])
 def test_evidence_that_is_named_with_the_day_on_which_it_came_is_a_report_of_that_day(
     came: Returning, is_named: bool

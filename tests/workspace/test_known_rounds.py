@@ -1,5 +1,6 @@
 """A round that is gone is missed, whole or in part, and nothing that is damaged is believed."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -555,6 +556,19 @@ def test_a_new_key_that_a_kill_came_between_is_made_by_the_same_again(
     assert not folder.key.exists()
     init(small.root, new_key=True)
     assert "is not the key with which" not in run(small.root, "status")[1]
+
+
+def test_after_a_new_key_each_command_that_makes_forms_anew_is_accepted(
+    small: SmallFolder,
+) -> None:
+    generate(small.root, GenerateRequest(NEXT, provisional=True), NOW)
+    Folder(small.root).key.unlink()
+
+    told = CliRunner().invoke(main, ["init", str(small.root), "--new-key"]).output
+
+    commands = re.findall(r"with: tipxl (generate [^,]*),", told)
+    assert commands == [f"generate {FIRST}", f"generate {NEXT} --provisional"]
+    assert [run(small.root, each)[0] for each in commands] == [0, 0]
 
 
 def test_a_new_key_that_could_not_be_noted_is_noted_by_the_same_again(

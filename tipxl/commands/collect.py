@@ -16,14 +16,14 @@ from tipxl.domain.plan.reminding import early_words, late_words
 from tipxl.errors import TipxlError
 from tipxl.excel.read import glance
 from tipxl.files import read_file
-from tipxl.intake.known_mails import KnownEvidence, evidence_again
+from tipxl.intake.known_mails import KnownEvidence, evidence_again, report_of_mail
 from tipxl.intake.mail_intake import take_mail
 from tipxl.intake.mail_sorting import MailSorting, doubted, said_again
 from tipxl.intake.receipts import Receiving, her_word, say_when
 from tipxl.intake.returned_store import Collected, IntakeOutcome, ReturnedStore
 from tipxl.intake.sources import RefusedSource, Source, inside, mails_of, sources
 from tipxl.journal.journal import Journal
-from tipxl.journal.journal_events import FileCollected, FormIssued, JournalRestored
+from tipxl.journal.journal_events import FileCollected, FormIssued, JournalRestored, MailCollected
 from tipxl.mail.account import Account, account
 from tipxl.mail.imap import Fetched, MailboxId, mails
 from tipxl.mail.log_in import secret
@@ -256,25 +256,34 @@ def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Colle
     # A day that she gives to all is meant for what is new: older evidence may still lie in inbox/.
     if offer.named is None and not sorting.store.was_reported(leaf.data):
         path = sorting.store.files.evidence / evidence.names[0] if leaf.inside else Path(shown)
-        return _is_evidence(shown, evidence, sorting.store.files.period, path)
-    kept = _keep_leaf(sorting, offer, leaf, shown)
+        return _is_evidence(sorting, shown, evidence, path)
+    kept = _keep_leaf(sorting, offer, leaf, shown, evidence.mail)
+    report_of_mail(sorting.store, evidence.mail, leaf.data)
     is_back = evidence.back and kept.outcome is IntakeOutcome.KNOWN
     outcome = IntakeOutcome.PUT_BACK if is_back else kept.outcome
     return replace(kept, outcome=outcome, evidence=evidence.back)
 
 
-def _is_evidence(shown: str, evidence: KnownEvidence, period: Period, path: Path) -> Collected:
+def _is_evidence(
+    sorting: MailSorting, shown: str, evidence: KnownEvidence, path: Path
+) -> Collected:
     """What became of a file that nobody named, and how it is counted as a report all the same."""
-    why = (
-        "it came in a mail, with a report; to count it as a report, name it, with: "
-        f"tipxl collect {period} {typed_path(path)}"
-    )
+    why = "it came in a mail, with a report"
+    if not sorting.settled:
+        named = f"tipxl collect {sorting.store.files.period} {typed_path(path)}"
+        why += f"; to count it as a report, name it, with: {named}"
     outcome = IntakeOutcome.PUT_BACK if evidence.back else IntakeOutcome.KNOWN
     return Collected(shown, outcome, evidence=evidence.back, why=why)
 
 
-def _keep_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile, shown: str) -> Collected:
-    origin = sorting.origin_of_file(offer)
+def _keep_leaf(
+    sorting: MailSorting,
+    offer: Source,
+    leaf: UnpackedFile,
+    shown: str,
+    mail: MailCollected | None = None,
+) -> Collected:
+    origin = sorting.origin_of_file(offer, mail)
     if not origin.doubt and sorting.received is None:
         origin = replace(origin, doubt=sorting.store.lost_receipt(leaf.data))
     outcome, kept = sorting.store.keep(leaf.name, leaf.data, origin)

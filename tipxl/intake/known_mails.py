@@ -44,8 +44,12 @@ def mail_again(store: ReturnedStore, offer: Source, mail: MailCollected) -> Coll
 
 
 class KnownEvidence(Struct, frozen=True):
-    """A file that came with the reports of mails: its names in evidence/, and what is put back."""
+    """A file that came with the reports of mails: its names in evidence/, and what is put back.
 
+    `mail` is the one that came first.
+    """
+
+    mail: MailCollected
     names: tuple[str, ...]
     back: tuple[str, ...]
 
@@ -65,7 +69,18 @@ def evidence_again(store: ReturnedStore, data: bytes) -> KnownEvidence | None:
     lost = [(m, each) for m, each in came if not holds(store.files.evidence / each, sha256)]
     back = tuple(_evidence_back(store, mail, each, data) for mail, each in lost)
     lying = (each for mail, each in came if (mail, each) not in lost)
-    return KnownEvidence((*lying, *back), back) if came else None
+    if not came:
+        return None
+    first = min((mail for mail, _ in came), key=lambda each: each.received)
+    return KnownEvidence(first, (*lying, *back), back)
+
+
+def report_of_mail(store: ReturnedStore, mail: MailCollected, data: bytes) -> None:
+    """Record of a mail that what came with its reports is one itself, so that it is found there."""
+    known, mail = store.known(data), store.recorded_mails[mail.sha256]
+    if known and known.mail == mail.sha256 and known.file not in mail.files:
+        reports = " | ".join((*mail.files, known.file))
+        store.record_mail(replace(mail, at=store.now, reports=reports))
 
 
 def _evidence_back(store: ReturnedStore, mail: MailCollected, lay_as: str, data: bytes) -> str:

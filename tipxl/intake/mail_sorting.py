@@ -30,8 +30,21 @@ class MailSorting(Struct, frozen=True):
         """By what it is judged when something came."""
         return Receiving(self.store.files.period, self.store.now, self.zone)
 
-    def origin_of_file(self, offer: Source) -> Origin:
-        """When a file that came in no mail was received."""
+    def origin_of_file(self, offer: Source, mail: MailCollected | None = None) -> Origin:
+        """When a file was received that came by itself, or with the reports of this mail before."""
+        if mail is not None:
+            # Of one that she forwarded to herself, its reports know when it came first.
+            first = next((each for each, _ in self.store.reports_of(mail.sha256)), mail)
+            of_mail = Origin(
+                received=first.received,
+                received_from=first.received_from,
+                sender=first.sender,
+                mail=mail.sha256,
+                is_kept=True,
+            )
+            if self.received is None:
+                return of_mail
+            return replace(of_mail, received=self.received, received_from=BY_HER_WORD)
         is_kept = offer.named is not None and self.store.keeps(offer.named)
         if self.received is not None:
             return Origin(self.received, BY_HER_WORD, is_kept=is_kept)

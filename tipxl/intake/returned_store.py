@@ -220,8 +220,8 @@ class ReturnedStore:
             senders = joined(known.sender, origin.sender)
             if senders != known.sender and not origin.is_kept:
                 self._record(replace(known, at=self.now, sender=senders), lies_as)
-            same_mail = origin.mail and known.mail == origin.mail
-            return (IntakeOutcome.TAKEN if same_mail else IntakeOutcome.KNOWN), lies_as
+            is_begun = origin.mail and known.mail == origin.mail and not origin.is_kept
+            return (IntakeOutcome.TAKEN if is_begun else IntakeOutcome.KNOWN), lies_as
         if known and origin.received_from != BY_HER_WORD:
             senders = joined(known.sender, origin.sender)
             return IntakeOutcome.PUT_BACK, self.put_back(replace(known, sender=senders), data)

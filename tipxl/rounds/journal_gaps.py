@@ -98,6 +98,6 @@ def _what_to_do(records: RoundRecords) -> str:
         )
     return (
         "What is missing in the journal may be a letter that was sent, or when and from whom a "
-        f"report came. So no letter is sent, nothing is collected and {period} is not closed. "
+        f"report came. So no letter is sent, nothing is collected and {period} cannot be closed. "
         f"{whole} Without one, look into your mail program for what was sent; then {go_on}"
     )
