@@ -202,7 +202,12 @@ def test_a_file_that_was_changed_is_told_and_the_round_is_not_closed(returning: 
     assert f"was changed ({path.name})" in closed.output
 
     returning.collect()  # it still lies in inbox/
-    assert "is not the file that was collected" not in typed(returning, "status").output
+    (newest,) = {each.name for each in returning.files.returned.glob("*.xlsx")} - {path.name}
+    for command in ("status", "validate", "consolidate"):
+        said = typed(returning, command, str(PERIOD)).output
+        words = f"is not the file that was collected, which lies there whole as {newest}. Nothing"
+        assert f"{path} {words}" in said
+        assert f"{path.name}: held" not in said
     assert typed(returning, "close", str(PERIOD), "--yes").exit_code == 0
 
 

@@ -221,6 +221,13 @@ def test_evidence_that_is_collected_by_itself_comes_back_and_is_no_report(
     assert not [each for each in notes(came) if each.startswith(str(evidence))]
 
 
+def put_away(of: Returning) -> None:
+    """What lies in the place of a report is moved out of the folder, as it is told."""
+    for told in [each for each in notes(of) if "which lies there whole as" in each]:
+        path = Path(told.split(" is not the file")[0])
+        path.rmdir() if path.is_dir() else path.unlink()
+
+
 def test_evidence_that_lies_in_inbox_is_counted_as_a_report_once_she_names_it(
     came: Returning,
 ) -> None:
@@ -390,6 +397,9 @@ def test_what_is_not_what_was_collected_is_brought_back_beside_what_stands_in_it
     assert first.file not in mail.files
     assert all((came.files.evidence / each).is_file() for each in mail.came_with_them)
     assert len(mails_with(open_workspace(came.root).plan, journal, newest.file)) == 1
+    (told,) = (each for each in notes(came) if str(report) in each)
+    assert f"which lies there whole as {newest.file}. Nothing in it counts. Move it out" in told
+    put_away(came)
     assert not [each for each in notes(came) if "collected" in each]
     written = everything(came)
     assert collected(came)[0].outcome is IntakeOutcome.KNOWN
@@ -415,6 +425,7 @@ def test_the_kept_mail_is_named_where_there_is_one_and_the_command_works(
     assert command in status(came.root, PERIOD, NOW).because
     words = ["collect", str(PERIOD), str(kept), "--root", str(came.root)]
     assert CliRunner().invoke(main, words).exit_code == 0
+    put_away(came)
     assert notes(came) == ()
 
 
@@ -542,6 +553,7 @@ def test_wherever_putting_back_is_stopped_the_next_run_ends_the_same(
         (mail,) = journal.mails_collected
         lying = {each.name for each in one.files.returned.rglob("*") if each.is_file()}
         assert set(mail.came_with_them) <= lying
+        put_away(one)
         assert notes(one) == ()
         ends.append((lying, mail.came_with_them, len(journal.of(MailCollected))))
     assert [each for each in ends if each != ends[-1]] == []

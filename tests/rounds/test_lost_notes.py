@@ -138,7 +138,11 @@ def test_a_report_that_lies_there_by_another_name_is_not_lost(small: SmallFolder
     report.rename(report.with_name("another name.xlsx"))
     report.write_bytes(b"something else")
 
-    assert "is not the file" not in told(small.root, "send {} --kind receipt")
+    shown = told(small.root, "send {} --kind receipt")
+    assert "so it is not counted" not in shown
+    assert f"{report} is not the file that was collected, which lies there whole as " in shown
+    report.unlink()
+    assert str(report) not in told(small.root, "send {} --kind receipt")
 
 
 def test_a_report_that_was_given_up_is_not_told_any_more(small: SmallFolder) -> None:

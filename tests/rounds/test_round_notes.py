@@ -20,6 +20,7 @@ from tipxl.cli import main
 from tipxl.commands.close import close, reopen
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
+from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.look import before_closing
 from tipxl.commands.post import go_on_without
 from tipxl.commands.send import Mailing, send
@@ -685,3 +686,26 @@ def test_a_mail_or_an_archive_in_returned_is_to_be_moved_into_inbox(
     collect(small.root, CollectRequest(FIRST), NOW)
     assert notes_on(small) == ()
     assert len(small.journal.files_collected) == 1
+
+
+@pytest.mark.parametrize("change", [Path.unlink, emptied])
+@pytest.mark.parametrize("is_late", [True, False])
+def test_a_late_report_of_the_round_before_that_is_lost_is_told_where_it_is_decided_on(
+    small: SmallFolder, change: Callable[[Path], None], *, is_late: bool
+) -> None:
+    small.arrives("ABC", NOW + timedelta(days=300 * is_late))
+    close(small.root, FIRST, NOW)
+    generate(small.root, GenerateRequest(FIRST.next), NOW)
+    (report,) = small.files.returned.glob("*.xlsx")
+    assert str(report) not in told_of_next(small)
+
+    change(report)
+
+    told = told_of_next(small)
+    assert (f"{report} " in told) is is_late
+    assert (f"{FIRST} is closed, and what was agreed in it stands. Put " in told) is is_late
+
+
+def told_of_next(of: SmallFolder) -> str:
+    words = ["consolidate", str(FIRST.next), "--root", str(of.root)]
+    return CliRunner().invoke(main, words).output

@@ -16,6 +16,7 @@ from tests.builders import FIRST, SECOND
 from tests.flow.small import SmallFolder
 from tipxl.cli import main
 from tipxl.commands.close import close, give_up, reopen
+from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.evaluate import evaluate, evaluation_values
 from tipxl.commands.generate import GenerateRequest, generate
@@ -691,3 +692,25 @@ def test_a_body_that_left_the_plan_since_is_shown_where_the_plan_of_then_is_lost
         assert shown.exit_code == 0, shown.output
     assert "SOMHD" in shown.output
     assert "so what has changed in the plan since" in shown.output
+
+
+def test_a_round_that_was_closed_beside_what_lay_in_the_place_of_a_report_lost_nothing(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    report = first_return(small.files)
+    whole = report.read_bytes()
+    report.write_bytes(b"of somebody else")
+    offered = small.root.parent / "again.xlsx"
+    offered.write_bytes(whole)
+    collect(small.root, CollectRequest(FIRST, (offered,)), NOW)
+    close(small.root, FIRST, NOW)
+
+    (told,) = consolidate(small.root, FIRST).tampered
+
+    (agreed,) = read_record(small.files.closing, Closing).returns
+    assert (small.files.returned / agreed.file).read_bytes() == whole
+    assert told.startswith(f"{report} is not the file that was collected, which lies there whole")
+    assert told.endswith("Nothing in it counts. Move it out of the folder.")
+    report.unlink()
+    assert consolidate(small.root, FIRST).tampered == ()

@@ -25,23 +25,45 @@ def arrivals(files: RoundFiles, journal: Journal, zone: Zone) -> tuple[Arrival, 
         return ()
     by_name = {each.file: each for each in journal.of(FileCollected)}
     by_digest = {each.sha256: each for each in journal.of(FileCollected)}
-    paths = _plain(files.returned.iterdir())
+    displaced = displaced_files(files, journal)
+    paths = [each for each in _plain(files.returned.iterdir()) if each.name not in displaced]
     present = [event for path in paths if (event := by_name.get(path.name))]
-    # The newest line of the same bytes counts: it may correct when they came.
-    found = [_arrival(event.file, by_digest[event.sha256]) for event in present]
     taken = {each.sha256: each.file for each in present}
+    # The newest line of the same bytes counts: it may correct when they came.
+    taken |= {each.sha256: each.file for each in present if by_digest[each.sha256] is each}
+    found = [_arrival(name, by_digest[sha256]) for sha256, name in taken.items()]
     for path in paths:
         if path.name in by_name:
             continue
         own = arrival_of(path, zone)
-        first = taken.get(own.sha256)
-        if first and _digest(files.returned / first) == own.sha256:
-            continue  # a copy; else something else was put in the place of the one collected
+        if own.sha256 in taken:
+            continue  # a copy
         if own.sha256:  # of one that cannot be read nothing is known
             taken[own.sha256] = path.name
         event = by_digest.get(own.sha256)
         found.append(_arrival(path.name, event) if event else own)
     return tuple(sorted(found, key=lambda each: (each.received, each.file)))
+
+
+def displaced_files(files: RoundFiles, journal: Journal) -> dict[str, str]:
+    """What lies in the place of collected files, and the names under which those lie there whole.
+
+    So it is where one was put back beside what somebody had changed. Only what may be such is read.
+    """
+    if not files.returned.is_dir():
+        return {}
+    collected = {each.file: each.sha256 for each in journal.of(FileCollected)}
+    names: dict[str, list[str]] = {}
+    for name, sha256 in collected.items():
+        names.setdefault(sha256, []).append(name)
+    for sha256, name in renamed_files(files.returned, collected).items():
+        names.setdefault(sha256, []).append(name)
+    found = dict[str, str]()
+    for sha256 in {each for each in collected.values() if len(names[each]) > 1}:
+        lying = [each for each in names[sha256] if (files.returned / each).exists()]
+        whole = [each for each in lying if _digest(files.returned / each) == sha256]
+        found |= {each: whole[-1] for each in lying if whole and each not in whole}
+    return dict(sorted(found.items()))
 
 
 def missing_files(files: RoundFiles, journal: Journal) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from pathlib import Path
 from tipxl.domain.core.wording_names import listed
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.assignment import asked_bodies
+from tipxl.domain.plan.period import Period
 from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
-from tipxl.intake.arrivals import changed_files, missing_files, unread_folders
+from tipxl.intake.arrivals import changed_files, displaced_files, missing_files, unread_folders
 from tipxl.intake.inbox import waiting
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import JournalRestored, MailCollected, RoundReopened
@@ -56,7 +57,7 @@ def lost_notes(records: RoundRecords) -> Iterator[str]:
         yield from gap_notes(records)
         return
     yield from _missing(files, journal)
-    yield from _mail_notes(records, keep=True)
+    yield from _kept_notes(records, keep=True)
     yield from _changed(files, journal, changed_reports(records, keep=True))
     yield from gap_notes(records)
     yield from form_notes(files, journal)
@@ -70,12 +71,16 @@ def _closed_notes(records: RoundRecords, *, keep: bool) -> Iterator[str]:
     else:
         yield from tampered(records, partial(_ways_back, records)) if agreed else ()
     if not is_anothers(records):
-        yield from _mail_notes(records, keep=keep)
+        yield from _kept_notes(records, keep=keep)
     yield from gap_notes(records)
 
 
-def _mail_notes(records: RoundRecords, *, keep: bool) -> Iterator[str]:
-    """The mails that are not there as they were collected, and so what came with their reports."""
+def _kept_notes(records: RoundRecords, *, keep: bool) -> Iterator[str]:
+    """The mails that are not there as they were collected, and so what came with their reports.
+
+    And what lies in the place of a report that lies there whole.
+    """
+    yield from _displaced(records.files, records.journal.value)
     yield from _missing_mails(records, keep=keep)
     yield from _changed_mails(records, keep=keep)
     yield from _lost_evidence(records, keep=keep)
@@ -91,7 +96,7 @@ def round_notes(
         return (*gap_notes(records), *_gaps_before(workspace, files))
     return (
         *_missing(files, journal),
-        *_mail_notes(records, keep=workspace.keeps),
+        *_kept_notes(records, keep=workspace.keeps),
         *_changed(files, journal, changed_files(returns, journal)),
         *_to_collect(files, journal, returns),
         *gap_notes(records),
@@ -144,8 +149,10 @@ def _uncounted(files: RoundFiles) -> str:
     return ", so it is not counted"
 
 
-def _missing(files: RoundFiles, journal: Journal) -> Iterator[str]:
-    gone = missing_files(files, journal)
+def _missing(
+    files: RoundFiles, journal: Journal, among: Collection[str] | None = None
+) -> Iterator[str]:
+    gone = [e for e in missing_files(files, journal) if among is None or e in among]
     ways = _from_mails(files, journal, gone)
     back = f"Put it back {_from_back_up(files, journal)}"
     for name in gone:
@@ -233,6 +240,17 @@ def _lost_evidence(records: RoundRecords, *, keep: bool) -> Iterator[str]:
         yield (
             f"{path} came with a report in the mail “{mail.subject}” from {mail.sender}, and is "
             f"gone, or is not what came. No figure rests on it. {remedy}"
+        )
+
+
+def _displaced(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    move = "Move it out of the folder"
+    if not files.closed.exists():
+        move += ": into inbox/ where it is another report"
+    for name, lies_as in displaced_files(files, journal).items():
+        yield (
+            f"{files.returned / name} is not the file that was collected, which lies there whole "
+            f"as {lies_as}. Nothing in it counts. {move}."
         )
 
 
@@ -350,12 +368,27 @@ def _agreed_before(files: RoundFiles, journal: Journal) -> Iterator[str]:
 
 
 def _gaps_before(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
-    """What the round before lacks: by its journal it is known what came too late for it.
+    """What the round before lacks: what came too late for it is decided on in this one.
 
     And what is lost of any before, with which this one may be compared.
     """
     earlier = round_before(workspace, files.period)
-    yield from gap_notes(workspace.records(earlier)) if earlier else ()
+    if earlier:
+        yield from gap_notes(workspace.records(earlier))
+        yield from _late_before(workspace, earlier)
     for period in workspace.folder.periods():
         if period < files.period:
             yield from lost_closing(workspace.records(period))
+
+
+def _late_before(workspace: Workspace, earlier: Period) -> Iterator[str]:
+    """The reports that came after the freeze of the round before, and do not lie there as then."""
+    records, journal = workspace.records(earlier), workspace.journal(earlier)
+    if workspace.plan.round(earlier) is None or is_anothers(records):
+        return
+    freeze = workspace.round(earlier).freeze
+    late = {each.file for each in journal.files_collected if each.received.date() > freeze}
+    if late:
+        yield from _missing(records.files, journal, late)
+        changed = late.intersection(changed_reports(records, keep=workspace.keeps))
+        yield from _changed(records.files, journal, sorted(changed))

@@ -122,28 +122,40 @@ def _returns(
     files: RoundFiles, closing: Closing, journal: Journal, ways_back: WaysBack
 ) -> Iterator[str]:
     lying = sorted(files.returned.iterdir()) if files.returned.is_dir() else []
-    named = {each.file for each in closing.returns}
-    others = [e for e in lying if e.is_file() and e.name not in named and e.name[0] != "."]
+    found = {e: _digest_now(e) for e in lying if e.is_file() and e.name[0] != "."}
     # A synchroniser may write a name otherwise, and a copy of what was counted is nothing new.
-    renamed = {each: _digest_now(each) for each in others}
-    elsewhere = {*journal.given_up, *renamed.values()} - {""}
-    expected = (each for each in closing.returns if each.sha256 not in elsewhere)
-    lost = [e.file for e in expected if not _lies_there(files.returned / e.file, e.sha256)]
+    known = {*journal.given_up, *found.values()} - {""}
+    lost = [
+        each.file
+        for each in closing.returns
+        if each.sha256 not in known and (each.sha256 or not (files.returned / each.file).exists())
+    ]
     ways = ways_back(lost) if lost else {}
     for path in (files.returned / name for name in lost):
         what = f"is not the file that {files.period} was closed with, or cannot be read"
         if not path.exists():
             what = f"is gone, but {files.period} was closed with it"
         yield f"{path} {what}. {ways.get(path.name) or _BACK}"
-    counted = {each.sha256 for each in closing.returns}
     again = f"{files.period.next}; or open it again: tipxl close {files.period} --reopen REASON"
     if files.begun_after:
         again = "the round that is open now, or in the next one."
-    for path in (each for each, sha256 in renamed.items() if sha256 not in counted):
+    for path in _came_after(closing, journal, found):
         yield (
             f"{path} came after {files.period} was closed and is not counted. Let the body "
             f"report it in {again}"
         )
+
+
+def _came_after(closing: Closing, journal: Journal, found: Mapping[Path, str]) -> Iterator[Path]:
+    """What lies there, by its SHA-256, and not in the place of a report that came before."""
+    lying, counted = set(found.values()), {each.sha256 for each in closing.returns}
+    whole = {each.file for each in journal.files_collected if each.sha256 in lying}
+    came = {each.sha256 for each in journal.files_collected}
+    named = {each.file for each in closing.returns}
+    for path, sha256 in found.items():
+        is_in_its_place = path.name in whole and sha256 not in came
+        if sha256 not in counted and path.name not in named and not is_in_its_place:
+            yield path
 
 
 def _designs_changed(files: RoundFiles, closing: Closing) -> Iterator[str]:
@@ -156,11 +168,6 @@ def _designs_changed(files: RoundFiles, closing: Closing) -> Iterator[str]:
                 f"{path} is not as it was when {files.period} was closed, or cannot be read. "
                 f"{_BACK}"
             )
-
-
-def _lies_there(path: Path, sha256: str) -> bool:
-    """Whether a report lies there as it was; of one that could not be read only that it lies."""
-    return path.exists() and sha256 in ("", _digest_now(path))
 
 
 def _digest_now(path: Path, of: Callable[[bytes], str] = _sha256) -> str:
