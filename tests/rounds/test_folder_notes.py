@@ -1,5 +1,7 @@
 """What is wrong in a folder as a whole is said by every command, on the desk, too."""
 
+import os
+import shlex
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import rmtree
@@ -12,6 +14,7 @@ from tests.builders import FIRST, a_plan
 from tests.flow.small import NOW, SmallFolder
 from tipxl.cli import COMMANDS, main
 from tipxl.commands.close import close
+from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
 from tipxl.commands.overview import overview
@@ -21,6 +24,7 @@ from tipxl.desk.steps import Step
 from tipxl.domain.plan.period import Period
 from tipxl.journal.journal_events import PostHandled
 from tipxl.rounds.folder_notes import clock_notes, folder_notes
+from tipxl.validation.read_round import read_returns
 from tipxl.workspace.opening import open_workspace
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
@@ -329,6 +333,32 @@ def test_a_report_that_came_later_than_now_is_told_with_the_command_that_ends_it
         assert ended.exit_code == 0
         told = [each for each in clock_notes(Folder(small.root), now) if "later than it is" in each]
         assert [left in each for each in told] == [True] * bool(left)
+
+
+def test_a_report_that_was_collected_by_a_clock_set_back_is_told_until_she_says_when_it_came(
+    small: SmallFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.arrives("ABC")
+    path = small.root.parent / "again.xlsx"
+    path.write_bytes(small.report("ABC again"))
+    newer = (NOW + timedelta(days=1)).timestamp()
+    os.utime(path, (newer, newer))
+    behind, now = NOW - timedelta(days=20), NOW + timedelta(days=2)
+    (taken,) = collect(small.root, CollectRequest(FIRST, (path,)), behind)
+    the_clock_says(now, monkeypatch)
+
+    (note,) = clock_notes(Folder(small.root), now)
+
+    command = f'collect {FIRST} "{small.files.returned / taken.kept[0]}" --received '
+    assert note.startswith(f"By the journal of {FIRST}, {taken.kept[0]} came when it was collected")
+    assert note.endswith(f"Say of each when it came, also where that is right: tipxl {command}DAY")
+    shown = CliRunner().invoke(main, ["status", str(FIRST), "--root", str(small.root)])
+    assert note in shown.output
+    words = [*shlex.split(command), "2018-07-21", "--root", str(small.root)]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    assert not list(clock_notes(Folder(small.root), now))
+    _, newest = read_returns(small.workspace, FIRST)
+    assert newest.arrival.file == taken.kept[0]
 
 
 def test_a_clock_that_was_set_back_is_told_on_the_desk_by_the_journal_of_any_round(

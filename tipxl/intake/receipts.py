@@ -17,7 +17,9 @@ CLOCKS_APART = timedelta(hours=1)
 
 #: What is recorded where the officer says herself when a file was received.
 BY_HER_WORD = "--received"
-_BY_OURS = "the moment of collecting"
+
+#: What is recorded where nothing says when a file was received that can be so.
+BY_OURS = "the moment of collecting"
 
 #: A time that something names, and what names it; None where it names none.
 Claim = tuple[datetime | None, str]
@@ -54,7 +56,7 @@ class Receiving(Struct, frozen=True):
                 return Receipt(min(moment, self.now), named_by, doubt)
             if moment is not None and not doubt:
                 doubt = f"{named_by} says {self._told(moment)}, which is {against}"
-        return Receipt(self.now, _BY_OURS, doubt)
+        return Receipt(self.now, BY_OURS, doubt)
 
     def _told(self, moment: datetime) -> str:
         try:

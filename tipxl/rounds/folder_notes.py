@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from operator import itemgetter
 
 from tipxl.domain.core.wording_names import listed
+from tipxl.domain.core.wording_numbers import one_or_many
 from tipxl.domain.plan.period import Period
 from tipxl.errors import TipxlError
 from tipxl.intake.arrivals import renamed_files
-from tipxl.intake.receipts import CLOCKS_APART
+from tipxl.intake.receipts import BY_OURS, CLOCKS_APART
 from tipxl.journal.recorded_moments import RecordedReceipt, recorded_moments
 from tipxl.rounds.journal_gaps import gap_notes
 from tipxl.rounds.round_notes import lost_notes
@@ -97,6 +98,7 @@ def clock_notes(folder: Folder, now: datetime) -> Iterator[str]:
         yield _ran_ahead(now, ahead)
     for each in still_open:
         yield from _still_to_come(now, each, known[each.period].receipts)
+        yield from _out_of_order(each, known[each.period].receipts)
 
 
 def _behind(now: datetime, last: RoundFiles) -> Iterator[str]:
@@ -122,13 +124,43 @@ def _still_to_come(
     if not names:
         return
     last = max(each.received for each in later).astimezone(UTC)
-    more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
     yield (
-        f"By the journal of {files.period}, {listed([*names[:_NAMED], *more])} came later than it "
+        f"By the journal of {files.period}, {_listed(names)} came later than it "
         f"is now, at the latest on {last:%Y-%m-%d %H:%M} UTC. If the clock of this computer is "
-        f"right, that cannot be. Say of each when it came: tipxl collect {files.period} "
-        f'"{files.returned / names[0]}" --received DAY'
+        f"right, that cannot be. Say of each when it came: {_say_when(files, names)}"
     )
+
+
+def _out_of_order(files: RoundFiles, came: Sequence[RecordedReceipt]) -> Iterator[str]:
+    """The reports of which only a clock that was wrong said when they came; until she says it."""
+    wrong = [
+        each
+        for each in came
+        if each.received_from == BY_OURS
+        and each.written_after is not None
+        and each.written_after > each.received + CLOCKS_APART
+    ]
+    names = _names(files, wrong, {each.file for each in came}) if wrong else []
+    if not names:
+        return
+    was = one_or_many(len(names), "it was", "they were")
+    first = min(wrong, key=lambda each: each.received)
+    yield (
+        f"By the journal of {files.period}, {_listed(names)} came when {was} collected, on "
+        f"{first.received:%Y-%m-%d %H:%M} UTC by the clock of the computer; but something of "
+        f"{first.written_after:%Y-%m-%d %H:%M} UTC was written there before. One of the two is "
+        "wrong, and which of a body's reports is the newest goes by it. Say of each when it came, "
+        f"also where that is right: {_say_when(files, names)}"
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+    return listed([*names[:_NAMED], *more])
+
+
+def _say_when(files: RoundFiles, names: Sequence[str]) -> str:
+    return f'tipxl collect {files.period} "{files.returned / names[0]}" --received DAY'
 
 
 def _names(files: RoundFiles, of: Sequence[RecordedReceipt], collected: Set[str]) -> list[str]:
