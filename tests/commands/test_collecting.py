@@ -657,8 +657,26 @@ def test_a_part_of_another_plans_folder_is_not_collected_nor_what_has_it_below_i
     with pytest.raises(TipxlError, match="plan, key, letters and records") as refused:
         collected(small, other / named)
 
-    assert f"({other.resolve()})" in str(refused.value)
+    assert str(other.resolve()) in str(refused.value)
     assert small.files.journal.read_bytes() == journal
+
+
+@pytest.mark.parametrize("is_named", [False, True])
+def test_another_plans_folder_in_inbox_is_not_collected_whether_or_not_that_is_named(
+    small: SmallFolder, tmp_path: Path, *, is_named: bool
+) -> None:
+    a_small_copy(small, tmp_path / "other" / "plan")
+    there = (tmp_path / "other").rename(small.files.inbox / "from the other laptop")
+    (small.files.inbox / "ABC.xlsx").write_bytes(small.report("ABC"))
+    paths = (small.files.inbox,) if is_named else ()
+
+    with pytest.raises(TipxlError, match="plan, key, letters and records") as refused:
+        collected(small, *paths)
+
+    assert f"{there / 'plan'} is the folder of a plan, and lies in " in str(refused.value)
+    assert not small.journal.files_collected
+    there.rename(small.root.parent / "moved out")  # as it is told
+    assert [each.outcome for each in collected(small, *paths)] == [IntakeOutcome.TAKEN]
 
 
 @pytest.mark.parametrize("left", ["tipxl.key", "templates/demo.key", "workbooks/plan.xlsx"])

@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -272,6 +272,22 @@ def test_evidence_that_is_counted_as_a_report_came_when_its_mail_came_and_lies_i
     typed(came, note[note.index("tipxl collect") :].removeprefix("tipxl "))
     assert lost.read_bytes() == PDF
     assert notes(came) == ()
+
+
+@pytest.mark.parametrize("day", [None, NOW - timedelta(days=2)])
+def test_evidence_in_an_archive_that_she_names_is_no_report_of_its_own(
+    came: Returning, day: datetime | None
+) -> None:
+    as_it_is_kept(came)
+    (evidence,) = came.files.evidence.iterdir()
+    path = came.root.parent / "all.zip"
+    path.write_bytes(a_zip({"letter.pdf": PDF}))
+
+    (known,) = collect(came.root, CollectRequest(PERIOD, (path,), day), NOW)
+
+    assert known.outcome is IntakeOutcome.KNOWN
+    assert known.why.endswith(f"name it, with: tipxl collect {PERIOD} {typed_path(evidence)}")
+    assert len(journal_of(came).of(FileCollected)) == 2
 
 
 def test_a_kill_before_its_mail_knows_of_the_report_is_finished_by_the_same_again(

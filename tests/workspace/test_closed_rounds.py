@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from docx import Document
 from msgspec.structs import replace
 
@@ -692,6 +692,39 @@ def test_a_body_that_left_the_plan_since_is_shown_where_the_plan_of_then_is_lost
         assert shown.exit_code == 0, shown.output
     assert "SOMHD" in shown.output
     assert "so what has changed in the plan since" in shown.output
+
+
+def test_a_report_of_a_closed_round_is_validated_by_the_name_that_it_has_now(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    renamed = first_return(small.files).rename(small.files.returned / "Of ABC.xlsx")
+
+    (returned,) = validate(small.root, FIRST).returns
+
+    assert (returned.arrival.file, returned.verdict) == (renamed.name, Verdict.ACCEPTED)
+
+
+def test_what_comes_for_a_round_whose_record_is_lost_counts_once_it_is_opened_again(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    generate(small.root, GenerateRequest(SECOND), NOW)
+    small.files.closed.unlink()
+    path = small.root.parent / "again.xlsx"
+    path.write_bytes(small.report("ABC again"))
+
+    def typed(*words: object) -> Result:
+        return CliRunner().invoke(main, [*map(str, words), "--root", str(small.root)])
+
+    looked_at = typed("validate", FIRST, path).output
+    told = typed("collect", FIRST, first_return(small.files), "--received", "2018-07-19").output
+
+    assert f"only where it is opened again, with: tipxl close {FIRST} --reopen REASON" in looked_at
+    assert f"Open it again first, with: tipxl close {FIRST} --reopen REASON" in told
+    assert typed("close", FIRST, "--reopen", "the record was lost").exit_code == 0
 
 
 def test_a_round_that_was_closed_beside_what_lay_in_the_place_of_a_report_lost_nothing(

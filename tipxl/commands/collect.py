@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from itertools import chain, takewhile
+from itertools import takewhile
 from pathlib import Path
 
 from msgspec import Struct
@@ -95,9 +95,10 @@ def refuse_never(root: Path, period: Period, received: datetime, now: datetime) 
 
 def _settled(workspace: Workspace, period: Period) -> str:
     """Why nothing that was recorded of a round can be corrected now; "" while it is open."""
-    if not workspace.records(period).is_closed:
+    records = workspace.records(period)
+    if not records.is_closed:
         return ""
-    if stays := workspace.files(period).stays_closed:
+    if stays := records.stays_closed:
         return stays
     return f"{period} is closed. Open it again first, with: tipxl close {period} --reopen REASON"
 
@@ -169,9 +170,10 @@ def _once(words: Iterable[str]) -> str:
 def _offered(
     workspace: Workspace, request: CollectRequest, sorting: MailSorting, mailbox: Account | None
 ) -> Iterator[Source | RefusedSource]:
-    _refuse_own(workspace.folder, request.paths)
     if request.paths or mailbox is None:
-        yield from sources(request.paths or (workspace.files(request.period).inbox,))
+        paths = request.paths or (workspace.files(request.period).inbox,)
+        _refuse_own(workspace.folder, paths)
+        yield from sources(paths)
     if mailbox is not None:
         begins = workspace.round(request.period).period.start
         since = _since(sorting.store.journal.value, begins)
@@ -180,23 +182,35 @@ def _offered(
 
 def _refuse_own(folder: Folder, paths: Iterable[Path]) -> None:
     """Raise TipxlError for what is a plan's own, its key among it: none of that is a report."""
+    taken = "so plan, key, letters and records would be taken for reports"
     for path in paths:
-        if of := _plan_of(folder, path.resolve()):
+        if whose := _of_a_plan(folder, path.resolve()):
             raise TipxlError(
-                f"Nothing was collected: {path} is the folder of a plan, lies in it, or has it in "
-                f"it ({of}), so plan, key, letters and records would be taken for reports. Put "
-                "what came into the folder inbox/ of the round, or name that alone."
+                f"Nothing was collected: {path} {whose}, {taken}. Put what came into the folder "
+                "inbox/ of the round, or name that alone."
+            )
+        if below := next((e for e in _folders_below(path) if _is_of_a_plan(e)), None):
+            raise TipxlError(
+                f"Nothing was collected: {below} is the folder of a plan, and lies in {path}, "
+                f"{taken}. Move it out of there, then run this again."
             )
 
 
-def _plan_of(folder: Folder, path: Path) -> Path | None:
-    """The folder of a plan, also of another one, that a path is, is kept in, or has below it."""
+def _of_a_plan(folder: Folder, path: Path) -> str:
+    """How a path belongs to this plan or to another one, in words; "" where it does not."""
     root = folder.root.resolve()
-    if root.is_relative_to(path) or _is_own(folder, path):
-        return root
+    if root.is_relative_to(path) and root != path:
+        return f"has the folder of this plan in it, {root}"
+    if root == path or _is_own(folder, path):
+        return f"is the folder of this plan, or lies in it ({root})"
+    if _is_of_a_plan(path):
+        return "is the folder of a plan"
     around = (each for each in path.parents if _is_of_a_plan(each) and _is_own(Folder(each), path))
-    below = (Path(at) for at, _, _ in os.walk(path) if _is_of_a_plan(Path(at)))
-    return next(chain(around, below), None)
+    return next((f"lies in the folder of a plan, {each}" for each in around), "")
+
+
+def _folders_below(path: Path) -> Iterator[Path]:
+    return (Path(at) for at, _, _ in os.walk(path) if Path(at) != path)
 
 
 def _is_of_a_plan(path: Path) -> bool:
@@ -253,8 +267,9 @@ def _take_leaf(sorting: MailSorting, offer: Source, leaf: UnpackedFile) -> Colle
     evidence = evidence_again(sorting.store, leaf.data)
     if evidence is None:
         return _keep_leaf(sorting, offer, leaf, shown)
-    # A day that she gives to all is meant for what is new: older evidence may still lie in inbox/.
-    if offer.named is None and not sorting.store.was_reported(leaf.data):
+    # A day that she gives to all is meant for what is new: older evidence may still lie in inbox/,
+    # or in an archive of all that came.
+    if (offer.named is None or leaf.inside) and not sorting.store.was_reported(leaf.data):
         path = sorting.store.files.evidence / evidence.names[0] if leaf.inside else Path(shown)
         return _is_evidence(sorting, shown, evidence, path)
     kept = _keep_leaf(sorting, offer, leaf, shown, evidence.mail)

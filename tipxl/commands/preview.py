@@ -26,7 +26,6 @@ from tipxl.validation.read_round import PriorReturns, read_returns, validate_fil
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.decisions_file import register, waivers_of
 from tipxl.workspace.opening import Workspace, begun, open_workspace
-from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.round_records import RoundRecords
 
 _UNDECIDED = "Nobody decided on it before the round was closed, so it is not counted in it."
@@ -61,15 +60,16 @@ def _is_clean(returned: Return) -> bool:
     return (returned.counts and not returned.errors) or (left_out and not returned.counts)
 
 
-def _counts_nowhere(files: RoundFiles) -> str:
-    if files.stays_closed:
+def _counts_nowhere(records: RoundRecords) -> str:
+    period = records.files.period
+    if stays := records.stays_closed:
         return (
-            f"{files.stays_closed}: what is collected now does not count in it. Let the body "
+            f"{stays}: what is collected now does not count in it. Let the body "
             "report it in the round that is open now, or in the next one."
         )
     return (
-        f"{files.period} is closed: what is collected now counts in it only where it is opened "
-        f"again, with: tipxl close {files.period} --reopen REASON"
+        f"{period} is closed: what is collected now counts in it only where it is opened "
+        f"again, with: tipxl close {period} --reopen REASON"
     )
 
 
@@ -115,7 +115,7 @@ def preview(
     seen = _as_decided(workspace, period, tuple(returns), standing.lines)
     closed = workspace.records(period).is_closed
     if closed:
-        told.append(_counts_nowhere(files))
+        told.append(_counts_nowhere(workspace.records(period)))
     return Validated(seen, None, told=tuple(told), closed=closed)
 
 
@@ -140,6 +140,7 @@ def found_when_closed(records: RoundRecords, returns: tuple[Return, ...]) -> Ite
         agreed = {each.arrival.sha256: each for each in result.returns} if result else {}
     for each in returns:
         then = agreed.get(each.arrival.sha256, each)
+        then = replace(then, arrival=replace(then.arrival, file=each.arrival.file))
         yield replace(then, says=_UNDECIDED) if then.verdict.waits else then
 
 

@@ -344,8 +344,8 @@ def _to_do(files: RoundFiles, remedy: str, journal: Journal | None = None) -> st
     if not files.closed.exists():
         return remedy
     stands = "what was agreed stands, and nothing is to be done."
-    if files.stays_closed:
-        return f"{files.stays_closed}: {stands}"
+    if stays := RoundRecords(files).stays_closed:
+        return f"{stays}: {stands}"
     if journal and journal.of(JournalRestored):
         return f"{files.period} is closed: {stands}"
     return (

@@ -297,7 +297,7 @@ def begun(workspace: Workspace, period: Period) -> RoundFiles:
 def refuse_closed(workspace: Workspace, period: Period) -> None:
     """Raise TipxlError where a round is closed, so that nothing can be changed in it."""
     if workspace.closed(period) is not None:
-        if stays := workspace.files(period).stays_closed:
+        if stays := workspace.records(period).stays_closed:
             raise TipxlError(f"The round {stays}: nothing is changed in {period} any more.")
         raise TipxlError(f"The round {period} is closed; open it again to change anything.")
 

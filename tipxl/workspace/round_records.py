@@ -89,6 +89,15 @@ class RoundRecords(Struct, frozen=True, dict=True):
         """Whether it is closed, also where the record of what was agreed is lost."""
         return self.files.closed.exists() or self.was_closed
 
+    @property
+    def stays_closed(self) -> str:
+        """Why a closed round is not opened again, in words; "" where it may be.
+
+        One whose record is lost is, whatever was begun from it: it is made anew.
+        """
+        stays = self.files.stays_closed
+        return "" if stays and self.is_lost else stays
+
     @cached_property
     def row_keys(self) -> dict[tuple[BodyKey, int], tuple[str, ...]]:
         """The rows that forms ask for, by body and version; who reads forms tells them here."""

@@ -10,6 +10,7 @@ from tipxl.desk.offers import settled_on
 from tipxl.desk.rendering import board_of, following_round, page, period_of, round_of, session_of
 from tipxl.errors import TipxlError
 from tipxl.workspace.paths import Folder
+from tipxl.workspace.round_records import RoundRecords
 
 
 def closing(request: Request) -> Response:
@@ -17,6 +18,7 @@ def closing(request: Request) -> Response:
     session, period = session_of(request), period_of(request)
     now, so_far = session.clock(), round_of(session, period)
     files = Folder(session.root).round(period)
+    records = RoundRecords(files)
     points = session.value(
         period,
         ("closing", session.quarter_hour),
@@ -30,7 +32,7 @@ def closing(request: Request) -> Response:
         shown=board_of(session, period),
         following=following_round(session, period),
         circulation=files.circulation.name if files.circulation.is_file() else "",
-        stays_closed=files.begun_after is not None,
+        stays_closed=bool(records.stays_closed),
         open_points=[(each, *settled_on(period, each)) for each in points],
     )
 
