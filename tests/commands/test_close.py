@@ -230,7 +230,11 @@ def test_a_report_that_is_lost_for_good_is_given_up(
     assert f"{path.name} is recorded as lost for good" in listed.output
     assert "The round was not closed. To close it all the same" in listed.output
     assert "Held for your decision" not in listed.output
-    assert str(path) not in typed(returning, "status", str(PERIOD)).output
+    for command in ("status", "validate", "consolidate"):
+        said = typed(returning, command, str(PERIOD)).output
+        which = "is not the file that was collected, which you gave up. Nothing in it counts. Move"
+        assert [f"{path} {which}" in said, str(path) in said] == [data is not None] * 2
+        assert "held for your decision" not in said
     assert typed(returning, "close", str(PERIOD), "--yes").exit_code == 0
     late = typed(returning, "close", str(PERIOD), "--yes", "--without", path.name)
     assert f"{PERIOD} was closed before; nothing was changed" in late.output

@@ -145,7 +145,9 @@ def test_a_report_that_lies_there_by_another_name_is_not_lost(small: SmallFolder
     assert str(report) not in told(small.root, "send {} --kind receipt")
 
 
-def test_a_report_that_was_given_up_is_not_told_any_more(small: SmallFolder) -> None:
+def test_of_a_report_that_was_given_up_only_what_lies_in_its_place_is_told(
+    small: SmallFolder,
+) -> None:
     small.arrives("ABC")
     (report,) = small.files.returned.glob("ABC*")
     changed(report)
@@ -155,6 +157,9 @@ def test_a_report_that_was_given_up_is_not_told_any_more(small: SmallFolder) -> 
         main, ["close", str(FIRST), "--without", report.name, "--root", str(small.root)], input="n"
     )
 
+    shown = told(small.root, "send {} --kind receipt")
+    assert f"{report} is not the file that was collected, which you gave up. Nothing in" in shown
+    report.unlink()
     assert "is not the file" not in told(small.root, "send {} --kind receipt")
 
 

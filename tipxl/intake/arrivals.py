@@ -48,7 +48,8 @@ def arrivals(files: RoundFiles, journal: Journal, zone: Zone) -> tuple[Arrival, 
 def displaced_files(files: RoundFiles, journal: Journal) -> dict[str, str]:
     """What lies in the place of collected files, and the names under which those lie there whole.
 
-    So it is where one was put back beside what somebody had changed. Only what may be such is read.
+    So it is where one was put back beside what somebody had changed. "" is the name of one that the
+    officer has given up. Only what may be such is read.
     """
     if not files.returned.is_dir():
         return {}
@@ -59,10 +60,13 @@ def displaced_files(files: RoundFiles, journal: Journal) -> dict[str, str]:
     for sha256, name in renamed_files(files.returned, collected).items():
         names.setdefault(sha256, []).append(name)
     found = dict[str, str]()
-    for sha256 in {each for each in collected.values() if len(names[each]) > 1}:
+    given_up = journal.given_up
+    for sha256 in {e for e in collected.values() if len(names[e]) > 1 or e in given_up}:
         lying = [each for each in names[sha256] if (files.returned / each).exists()]
         whole = [each for each in lying if _digest(files.returned / each) == sha256]
-        found |= {each: whole[-1] for each in lying if whole and each not in whole}
+        if whole or sha256 in given_up:
+            lies_as = whole[-1] if whole else ""
+            found |= {each: lies_as for each in lying if each not in whole}
     return dict(sorted(found.items()))
 
 

@@ -248,9 +248,10 @@ def _displaced(files: RoundFiles, journal: Journal) -> Iterator[str]:
     if not files.closed.exists():
         move += ": into inbox/ where it is another report"
     for name, lies_as in displaced_files(files, journal).items():
+        which = f"which lies there whole as {lies_as}" if lies_as else "which you gave up"
         yield (
-            f"{files.returned / name} is not the file that was collected, which lies there whole "
-            f"as {lies_as}. Nothing in it counts. {move}."
+            f"{files.returned / name} is not the file that was collected, {which}. Nothing in it "
+            f"counts. {move}."
         )
 
 
