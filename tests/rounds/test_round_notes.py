@@ -17,7 +17,7 @@ from tests.flow.returning import BODY, NOW, PERIOD, Returning
 from tests.flow.small import SmallFolder
 from tests.mail.kinds import PDF, a_mail, a_zip
 from tipxl.cli import main
-from tipxl.commands.close import close, reopen
+from tipxl.commands.close import close, give_up, reopen
 from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
@@ -291,6 +291,53 @@ def test_a_mail_that_is_gone_is_told_and_its_report_counts_as_before(
     workspace = open_workspace(returning.root)
     (report,) = read_returns(workspace, PERIOD)
     assert round_notes(workspace, returning.files, (report,)) == ()
+
+
+def a_mail_changed(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"x")
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+@pytest.mark.parametrize("lose", [Path.unlink, a_mail_changed])
+def test_the_lost_mail_of_a_report_that_was_given_up_does_not_say_that_it_counts(
+    returning: Returning, lose: Callable[[Path], None], *, is_closed: bool
+) -> None:
+    mail = returning.drop("mail.eml", a_mail(("report.xlsx", returning.filled())).as_bytes())
+    collect(returning.root, CollectRequest(PERIOD, (mail,)), NOW)
+    (report,) = returning.files.returned.glob("*.xlsx")
+    (kept,) = returning.files.mails.iterdir()
+    for each in (report, mail):
+        each.unlink()
+    lose(kept)
+    give_up(returning.root, PERIOD, [report.name], NOW)
+
+    points = [each.words for each in before_closing(returning.root, PERIOD, NOW)]
+    if is_closed:
+        close(returning.root, PERIOD, NOW)
+    shown = CliRunner().invoke(main, ["consolidate", str(PERIOD), "--root", str(returning.root)])
+
+    assert any("mail" in each for each in points)
+    assert not any("as before" in each for each in points)
+    assert f"{report.name} came in it, and you have given it up." in shown.output
+    assert "as before" not in shown.output
+
+
+def test_a_report_that_was_given_up_and_is_put_back_counts_as_before(
+    returning: Returning,
+) -> None:
+    mail = returning.drop("mail.eml", a_mail(("report.xlsx", returning.filled())).as_bytes())
+    collect(returning.root, CollectRequest(PERIOD, (mail,)), NOW)
+    (report,) = returning.files.returned.glob("*.xlsx")
+    (kept,) = returning.files.mails.iterdir()
+    whole = report.read_bytes()
+    report.unlink()
+    give_up(returning.root, PERIOD, [report.name], NOW)
+    report.write_bytes(whole)
+    kept.unlink()
+
+    shown = CliRunner().invoke(main, ["status", "--root", str(returning.root)]).output
+
+    assert "The report in it was kept apart and counts as before." in shown
 
 
 @pytest.mark.parametrize("words", [("status",), ("validate", str(PERIOD)), ("mail", str(PERIOD))])

@@ -65,6 +65,18 @@ def changed_reports(records: RoundRecords, *, keep: bool) -> tuple[str, ...]:
     return tuple(e for e in sorted(changed - gone) if came[e] not in elsewhere)
 
 
+def given_up_reports(records: RoundRecords) -> frozenset[str]:
+    """The reports that the officer has given up, and that lie nowhere in returned/."""
+    files, journal = records.files, records.journal.value
+    came = {each.file: each.sha256 for each in journal.files_collected}
+    gone = {e for e, sha256 in came.items() if sha256 in journal.given_up}
+    if not gone:
+        return frozenset()
+    lying = {came[each] for each in gone if holds(files.returned / each, came[each])}
+    lying |= renamed_files(files.returned, came).keys()
+    return frozenset(each for each in gone if came[each] not in lying)
+
+
 class UnknownMails(Struct, frozen=True):
     """What lies among the mails and that the journal does not know, by the names of the files.
 

@@ -22,7 +22,7 @@ from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import DeliveryStatus
 from tipxl.rounds.folder_notes import clock_notes
 from tipxl.rounds.journal_gaps import is_anothers
-from tipxl.rounds.kept_files import changed_mails, missing_mails
+from tipxl.rounds.kept_files import changed_mails, given_up_reports, missing_mails
 from tipxl.rounds.persons_named import persons_named
 from tipxl.rounds.round_notes import record_notes, unknown_mail_notes
 from tipxl.rounds.uncollected import Uncollected, uncollected
@@ -88,6 +88,7 @@ class RoundFacts(Struct, frozen=True):
     post: tuple[str, ...] = ()  # the numbers of mails and letters that wait for her
     persons: tuple[str, ...] = ()  # where a text for circulation seems to name a person
     unsent: tuple[tuple[LetterKind, tuple[str, ...]], ...] = ()  # kind, and whose letter lies there
+    given_up: frozenset[str] = frozenset()  # files that were collected and are lost for good
 
 
 def round_facts(
@@ -113,6 +114,7 @@ def round_facts(
         tuple(each.number for each in waiting_post(workspace.plan, journal)),
         persons_named(workspace.plan, workspace.schema, so_far),
         tuple((kind, names) for kind in _TOLD if (names := _unsent(journal, kind))),
+        given_up_reports(records),
     )
 
 
@@ -213,7 +215,7 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
 
 def _as_before(facts: RoundFacts) -> str:
     """That nothing of a lost mail is missing in the round; "" where reports are lost, too."""
-    return ", and its reports count as before" * (not facts.missing)
+    return ", and its reports count as before" * (not (facts.missing or facts.given_up))
 
 
 def _not_collected(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
+
 from tipxl.domain.core.wording_names import listed
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.assignment import asked_bodies
@@ -22,6 +24,7 @@ from tipxl.rounds.journal_gaps import gap_notes, is_anothers
 from tipxl.rounds.kept_files import (
     changed_mails,
     changed_reports,
+    given_up_reports,
     kept_mail,
     lost_evidence,
     mails_with,
@@ -189,9 +192,9 @@ def _from_mail(files: RoundFiles, journal: Journal, mail: Path | None) -> str:
 
 def _missing_mails(records: RoundRecords, *, keep: bool) -> Iterator[str]:
     files, gone = records.files, missing_mails(records)
-    lost = _lost_reports(records, keep=keep) if gone else frozenset()
+    lost = _lost_reports(records, keep=keep) if gone else _NONE_LOST
     for mail in gone:
-        is_spare = lost.isdisjoint(mail.files)
+        is_spare = lost.missed.isdisjoint(mail.files)
         back = _from_back_up(files, records.journal.value, is_spare=is_spare)
         yield (
             f"{files.mails / mail.file}, the mail “{mail.subject}” from {mail.sender}, was "
@@ -199,17 +202,35 @@ def _missing_mails(records: RoundRecords, *, keep: bool) -> Iterator[str]:
         )
 
 
-def _lost_reports(records: RoundRecords, *, keep: bool) -> frozenset[str]:
-    """The reports that do not lie there as they were collected."""
+class _LostReports(Struct, frozen=True):
+    """The reports that do not lie there as they were collected: missed, or given up."""
+
+    missed: frozenset[str] = frozenset()
+    given_up: frozenset[str] = frozenset()
+
+
+_NONE_LOST = _LostReports()
+
+
+def _lost_reports(records: RoundRecords, *, keep: bool) -> _LostReports:
     gone = missing_files(records.files, records.journal.value)
-    return frozenset((*gone, *changed_reports(records, keep=keep)))
+    missed = frozenset((*gone, *changed_reports(records, keep=keep)))
+    return _LostReports(missed, given_up_reports(records))
 
 
-def _came_in_it(mail: MailCollected, lost: Collection[str]) -> str:
+def _came_in_it(mail: MailCollected, lost: _LostReports) -> str:
     """What became of the reports that came in a mail which is lost."""
-    gone = sorted(each for each in mail.files if each in lost)
+    gone = sorted(lost.missed.intersection(mail.files))
+    given_up = sorted(lost.given_up.intersection(mail.files))
+    told = list[str]()
     if gone:
-        return f"{listed(gone)} came in it and {one_or_many(len(gone), 'is', 'are')} lost, too."
+        are = one_or_many(len(gone), "is", "are")
+        told.append(f"{listed(gone)} came in it and {are} lost, too.")
+    if given_up:
+        them = one_or_many(len(given_up), "it", "them")
+        told.append(f"{listed(given_up)} came in it, and you have given {them} up.")
+    if told:
+        return " ".join(told)
     if not mail.files:
         return "No report came in it."
     return one_or_many(
@@ -221,9 +242,9 @@ def _came_in_it(mail: MailCollected, lost: Collection[str]) -> str:
 
 def _changed_mails(records: RoundRecords, *, keep: bool) -> Iterator[str]:
     files, changed = records.files, changed_mails(records, keep=keep)
-    lost = _lost_reports(records, keep=keep) if changed else frozenset()
+    lost = _lost_reports(records, keep=keep) if changed else _NONE_LOST
     for mail in changed:
-        is_spare = lost.isdisjoint(mail.files)
+        is_spare = lost.missed.isdisjoint(mail.files)
         back = _from_back_up(files, records.journal.value, is_spare=is_spare)
         yield (
             f"{files.mails / mail.file} is not the mail “{mail.subject}” from {mail.sender} that "
