@@ -571,6 +571,24 @@ def test_after_a_new_key_each_command_that_makes_forms_anew_is_accepted(
     assert [run(small.root, each)[0] for each in commands] == [0, 0]
 
 
+@pytest.mark.parametrize("damage", ["record", "journal"])
+def test_a_new_key_names_no_forms_of_a_round_that_was_closed_though_its_record_is_lost(
+    two_rounds: SmallFolder, damage: str
+) -> None:
+    if damage == "record":
+        two_rounds.files.closed.unlink()
+    else:  # which says nothing of whether the round is open any more
+        files_of_next(two_rounds).journal.write_bytes(b"{}\n")
+    Folder(two_rounds.root).key.unlink()
+
+    told = CliRunner().invoke(main, ["init", str(two_rounds.root), "--new-key"])
+
+    assert told.exit_code == 0, told.output
+    assert f"generate {FIRST}" not in told.output
+    assert f"send {FIRST}" not in told.output
+    assert f"Make new ones with: tipxl generate {NEXT}, then send them to all" in told.output
+
+
 def test_a_new_key_that_could_not_be_noted_is_noted_by_the_same_again(
     small: SmallFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

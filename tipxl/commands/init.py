@@ -24,6 +24,7 @@ from tipxl.workspace.known_rounds import is_another_key, note_new_key
 from tipxl.workspace.opening import key_trouble, lost_its_plan, no_plan
 from tipxl.workspace.packaged import sample
 from tipxl.workspace.paths import Folder
+from tipxl.workspace.round_records import RoundRecords
 
 _IGNORE = b"""# The key signs your forms: never share it, and keep a copy of it in a safe place.
 tipxl.key
@@ -97,7 +98,7 @@ def init(root: Path, empty_for: date | None = None, *, new_key: bool = False) ->
     made = replace(made, begun=folder.periods())
     if is_new:
         rounds = [folder.round(each) for each in made.begun if new_key]
-        unsigned = {e.period: generate_command(e) for e in rounds if not e.closed.exists()}
+        unsigned = {e.period: generate_command(e) for e in rounds if RoundRecords(e).is_open}
         return replace(made, new=(*made.new, folder.key), unsigned=unsigned)
     return replace(made, kept=(*made.kept, folder.key))
 

@@ -61,7 +61,7 @@ def generate_command(files: RoundFiles, body: str = "") -> str:
 def is_before_agreed(files: RoundFiles) -> bool:
     """Whether the round before is open, so that only provisional forms can be made."""
     earlier = [each for each in files.folder.periods() if each < files.period]
-    return bool(earlier) and not files.folder.round(earlier[-1]).closed.exists()
+    return bool(earlier) and RoundRecords(files.folder.round(earlier[-1])).is_open
 
 
 def missing_designs(files: RoundFiles, journal: Journal, body: str = "") -> tuple[FormIssued, ...]:

@@ -304,14 +304,7 @@ def refuse_closed(workspace: Workspace, period: Period) -> None:
 
 def open_rounds(workspace: Workspace) -> tuple[Period, ...]:
     """The rounds that have begun and are not closed, whether or not the plan still has them."""
-    return tuple(e for e in workspace.folder.periods() if not _is_closed(workspace.records(e)))
-
-
-def _is_closed(records: RoundRecords) -> bool:
-    try:
-        return records.is_closed
-    except TipxlError:  # its journal is damaged, which whoever needs it tells
-        return False
+    return tuple(e for e in workspace.folder.periods() if workspace.records(e).is_open)
 
 
 def round_before(workspace: Workspace, period: Period) -> Period | None:

@@ -98,6 +98,14 @@ class RoundRecords(Struct, frozen=True, dict=True):
         stays = self.files.stays_closed
         return "" if stays and self.is_lost else stays
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not closed, by all that can be read."""
+        try:
+            return not self.is_closed
+        except TipxlError:  # its journal is damaged, which whoever needs it tells
+            return True
+
     @cached_property
     def row_keys(self) -> dict[tuple[BodyKey, int], tuple[str, ...]]:
         """The rows that forms ask for, by body and version; who reads forms tells them here."""
