@@ -171,6 +171,70 @@ def test_what_neither_of_them_has_stays_told(files: RoundFiles, lost: int) -> No
     ]
 
 
+def with_lines_lost(files: RoundFiles, first: int, last: int, theirs: int) -> None:
+    """A journal of twelve lines that lacks some, and a copy that went its own way after `theirs`.
+
+    What the copy has of its own was written in the moments of the lines that are lost.
+    """
+    journal = JournalFile(files.journal)
+    journal.append(*(event(10 * each) for each in range(1, 13)))
+    lines = files.journal.read_bytes().splitlines(keepends=True)
+    other = files.root.parent / "other" / "journal.jsonl"
+    other.parent.mkdir()
+    other.write_bytes(b"".join(lines[:theirs]))
+    JournalFile(other).append(*(event(10 * theirs + each, "LAPTOP") for each in (1, 2)))
+    files.journal.write_bytes(b"".join((*lines[: first - 1], *lines[last:])))
+    files.journal.with_name("journal (1).jsonl").write_bytes(other.read_bytes())
+
+
+def test_as_many_lines_as_were_missing_are_missing_still_behind_those_of_another_computer(
+    files: RoundFiles,
+) -> None:
+    with_lines_lost(files, 5, 9, theirs=4)
+    assert "5 lines are missing before line 5" in read_journal(files.journal).gaps[0]
+
+    joined(files)
+
+    (gap,) = read_journal(files.journal).gaps
+    assert gap.endswith("5 lines are missing before line 7.")
+    whole = files.journal.read_bytes()
+    copy = files.journal.with_name("journal (2).jsonl")
+    copy.write_bytes(whole)
+    joined(files)  # once more: it is counted as it was
+    assert files.journal.read_bytes() == whole
+
+
+def test_lines_that_the_other_computer_has_of_those_that_are_missing_are_counted_as_found(
+    files: RoundFiles,
+) -> None:
+    JournalFile(files.journal).append(*(event(each) for each in range(1, 13)))
+    lines = files.journal.read_bytes().splitlines(keepends=True)
+    copy = files.journal.with_name("journal (1).jsonl")
+    copy.write_bytes(b"".join((*lines[:5], lines[6], *lines[9:])))
+    files.journal.write_bytes(b"".join((*lines[:4], *lines[9:])))
+    assert "5 lines are missing before line 5" in read_journal(files.journal).gaps[0]
+
+    joined(files)
+
+    gaps = read_journal(files.journal).gaps
+    assert [each.partition(": ")[2] for each in gaps] == [
+        "1 line is missing before line 6.",
+        "2 lines are missing before line 7.",
+    ]
+
+
+def test_of_a_lost_end_the_number_of_its_last_line_is_known_still_when_lines_are_joined(
+    files: RoundFiles,
+) -> None:
+    with_lines_lost(files, 5, 12, theirs=4)
+    assert read_journal(files.journal).gaps[0].endswith("its end is lost, 8 lines.")
+
+    joined(files)
+
+    (gap,) = read_journal(files.journal).gaps
+    assert gap.endswith("its end is lost, 6 lines.")
+
+
 def test_keys_and_kinds_of_a_newer_tipxl_stay(files: RoundFiles) -> None:
     copy = two_journals(files)
     new = b'{"at":"2018-07-20T09:04:30Z","what":"thought","details":{"of":"it"},"more":[1]}\n'

@@ -1,9 +1,10 @@
 """Journals of one round that two computers wrote -> one journal, every line once, whole again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from heapq import merge
+from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
 
@@ -55,16 +56,18 @@ def joined(files: RoundFiles) -> JoinedJournal:
         return JoinedJournal()
     copies = tuple(each for each in found if each.parent == path.parent)
     lines = list(journal_lines(path))
-    every, new = list(lines), dict[Path, int]()
+    every, new, gaps = list(lines), dict[Path, int](), _gaps(lines)
     # What was kept by a run that was cut off is the journal as its last line was known.
     for each in dict.fromkeys((*copies, *sorted(files.record.glob("journal-*.jsonl")))):
         theirs = _lines_of(each, surely=each in found)
         merged = _merged(lines, theirs)
         every += theirs
+        gaps |= {e: min(size, gaps.get(e, size)) for e, size in _gaps(theirs).items()}
         new[each] = len(merged) - len(lines)
         lines = merged
     kept = [JoinedCopy(each.name, new[each], _kept(files, each)) for each in found]
-    text, last = _chained(lines, {line_hash(each.text) for each in every}, last_line(path))
+    known = {line_hash(each.text) for each in every}
+    text, last = _chained(lines, known, gaps, last_line(path))
     # A run that was cut off may have written it already.
     before = None if path.exists() and read_file(path) == text else _kept(files, path)
     write_whole(path, text)
@@ -128,17 +131,27 @@ def _kept(files: RoundFiles, path: Path) -> Path:
     return kept
 
 
+def _gaps(lines: Sequence[JournalLine]) -> dict[bytes, int]:
+    """How many lines are missing before each line of a journal that has one before it."""
+    return {e.text: e.number - before.number - 1 for before, e in pairwise(lines)}
+
+
 def _chained(
-    lines: Sequence[JournalLine], known: set[str], before: LastLine
+    lines: Sequence[JournalLine], known: set[str], gaps: Mapping[bytes, int], before: LastLine
 ) -> tuple[bytes, LastLine]:
-    """The lines numbered anew; a number is left out where a line before is still missing."""
+    """The lines numbered anew; as many numbers are left out as lines may still be missing.
+
+    Whether what another computer wrote is one of those that are missing nobody can tell, so as many
+    as were missing before a line are missing still: rather too many are looked for than too few.
+    """
     text, last = b"", LastLine()
     for each in lines:
         gap = each.number > 0 and each.before not in {"", *known}
-        # As many as were missing before are missing still, or the folder's note misses an end.
-        number = max(last.lines + 2, each.number) if gap else last.lines + 1
+        size = max(gaps.get(each.text, 0), 1)
+        # Or the folder's note misses an end.
+        number = max(last.lines + 1 + size, each.number) if gap else last.lines + 1
         line = each.chained(number, each.before if gap else last.hash)
         text, last = text + line + b"\n", LastLine(number, line_hash(line))
     if before.hash and before.hash not in known:  # its end is lost, and stays so
-        last = LastLine(last.lines + 1, before.hash)
+        last = LastLine(max(last.lines + 1, before.lines), before.hash)
     return text, last
