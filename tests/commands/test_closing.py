@@ -1119,6 +1119,30 @@ def test_what_is_agreed_anew_of_an_earlier_round_names_no_form_that_was_made_lon
     assert f"tipxl generate {LAST}" not in told_by(small, "plan")
 
 
+@pytest.mark.parametrize("second_is_closed", [False, True])
+def test_what_is_agreed_anew_of_an_earlier_round_is_decided_in_one_that_is_open(
+    small: SmallFolder, *, second_is_closed: bool
+) -> None:
+    small.arrives("ABC", LATER)  # too late, which nobody decides
+    close(small.root, FIRST, LATER)
+    generate(small.root, GenerateRequest(SECOND), LATER)
+    if second_is_closed:
+        close(small.root, SECOND, LATER)
+        generate(small.root, GenerateRequest(LAST), LATER)
+    small.files.closed.unlink()
+    plan = small.workspace.plan
+    write_plan(replace(plan, rows=plan.rows[:-1]), Folder(small.root).plan)
+    told_by(small, f"close {FIRST} --reopen lost")
+
+    told = told_by(small, f"close {FIRST} --yes")
+
+    where = f"in {SECOND}"
+    if second_is_closed:
+        where = "in the round that is open now, or in the next one"
+    assert f"Where one differs, decide it {where}." in told
+    assert f"An answer given now changes nothing in {FIRST}: decide it {where}." in told
+
+
 def test_files_that_are_looked_at_for_a_closed_round_name_no_opening_that_is_refused(
     small: SmallFolder, tmp_path: Path
 ) -> None:

@@ -43,7 +43,7 @@ from tipxl.workspace.opening import (
 )
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
-from tipxl.workspace.round_records import closing_beside
+from tipxl.workspace.round_records import closing_beside, in_the_round_after
 
 
 class Closed(Struct, frozen=True):
@@ -59,6 +59,7 @@ class Closed(Struct, frozen=True):
     evaluation: str = ""  # the evaluation that the round is marked for
     next: Period | None = None  # the round of the plan that comes after it
     begun_after: Period | None = None  # a round that was begun from what was agreed in it
+    decided_later: str = ""  # where, in words, what is left open is decided then
 
 
 class Reopened(Struct, frozen=True):
@@ -83,8 +84,8 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
     """
     workspace = open_workspace(root)
     files = begun(workspace, period)
-    later = sorted(each.period for each in workspace.plan.rounds if each.period > period)
-    after = (workspace.round(period).evaluation, later[0] if later else None)
+    to_come = sorted(each.period for each in workspace.plan.rounds if each.period > period)
+    after = (workspace.round(period).evaluation, to_come[0] if to_come else None)
     with workspace.recording(period) as journal:
         agreed = workspace.closed(period)
         is_told = isinstance(journal.value.closing, RoundClosed) or bool(journal.value.gaps)
@@ -109,7 +110,8 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
             *_against_before(files, journal.value, record),
         )
         journal.append(RoundClosed(now, str(period), record))
-    return Closed(agreed, False, begun_before and knows, told, *after, files.begun_after)
+    begun_after, later = files.begun_after, in_the_round_after(files)
+    return Closed(agreed, False, begun_before and knows, told, *after, begun_after, later)
 
 
 _AS_IF_KNOWN = "when and from whom reports came would be agreed as if nothing were missing"
@@ -133,7 +135,8 @@ def _against_before(files: RoundFiles, journal: Journal, record: str) -> Iterato
     if later:
         yield (
             f"{later} was begun from what {files.period} was closed with before. What it comes "
-            f"to now may be something else: {may_have} {compare} decide it in {later}."
+            f"to now may be something else: {may_have} {compare} decide it "
+            f"{in_the_round_after(files)}."
         )
     elif _was_lost(files, opened, before):
         known = "is not, word for word," if before else "may not be"

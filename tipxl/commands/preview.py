@@ -26,7 +26,7 @@ from tipxl.validation.read_round import PriorReturns, read_returns, validate_fil
 from tipxl.workers.worker_options import HERE, WorkerOptions
 from tipxl.workspace.decisions_file import register, waivers_of
 from tipxl.workspace.opening import Workspace, begun, open_workspace
-from tipxl.workspace.round_records import RoundRecords
+from tipxl.workspace.round_records import IN_A_LATER_ROUND, RoundRecords
 
 _UNDECIDED = "Nobody decided on it before the round was closed, so it is not counted in it."
 
@@ -65,7 +65,7 @@ def _counts_nowhere(records: RoundRecords) -> str:
     if stays := records.stays_closed:
         return (
             f"{stays}: what is collected now does not count in it. Let the body "
-            "report it in the round that is open now, or in the next one."
+            f"report it {IN_A_LATER_ROUND}."
         )
     return (
         f"{period} is closed: what is collected now counts in it only where it is opened "

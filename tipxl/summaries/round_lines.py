@@ -85,7 +85,7 @@ def closed_lines(period: "Period", closed: "Closed") -> Iterator[str]:
     marks = sum(bool(row.mark) for row in closed.round.rows)
     waiting = [each.number for each in closed.round.decisions if each.waits]
     if waiting:
-        yield _left_open(period, waiting, closed.begun_after)
+        yield _left_open(period, waiting, closed.decided_later)
     yield Headline(
         f"{period} is closed with {counted(len(closed.round.rows), 'row')} agreed, "
         f"{marks or 'none'} marked (not reported, provisional or contested). {_after(closed)}"
@@ -102,12 +102,12 @@ def _after(closed: "Closed") -> str:
     return f"Next: {', then '.join(steps)}"
 
 
-def _left_open(period: "Period", numbers: list[str], later: "Period | None") -> str:
+def _left_open(period: "Period", numbers: list[str], later: str) -> str:
     matters = counted(len(numbers), "item stays", "items stay")
     asked = one_or_many(len(numbers), "it asks", "they ask")
     unless = f", unless it is opened again: tipxl close {period} --reopen REASON"
     if later:  # it stays closed
-        unless = f": decide it in {later}."
+        unless = f": decide it {later}."
     return (
         f"{matters} open in decisions.xlsx ({', '.join(numbers)}): what {asked} is agreed as it "
         f"stood without a decision. An answer given now changes nothing in {period}{unless}"

@@ -23,7 +23,7 @@ from tipxl.workspace.issued_forms import understood
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import write_record, write_text_once
-from tipxl.workspace.round_records import RoundRecords
+from tipxl.workspace.round_records import IN_A_LATER_ROUND, RoundRecords
 
 #: The names of reports that are lost -> how each is had again, where there is a way but a back-up.
 WaysBack = Callable[[Collection[str]], Mapping[str, str]]
@@ -136,13 +136,13 @@ def _returns(
         if not path.exists():
             what = f"is gone, but {files.period} was closed with it"
         yield f"{path} {what}. {ways.get(path.name) or _BACK}"
-    again = f"{files.period.next}; or open it again: tipxl close {files.period} --reopen REASON"
+    again = f"in {files.period.next}; or open it again: tipxl close {files.period} --reopen REASON"
     if files.begun_after:
-        again = "the round that is open now, or in the next one."
+        again = f"{IN_A_LATER_ROUND}."
     for path in _came_after(closing, journal, found):
         yield (
             f"{path} came after {files.period} was closed and is not counted. Let the body "
-            f"report it in {again}"
+            f"report it {again}"
         )
 
 

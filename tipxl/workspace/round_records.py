@@ -24,6 +24,18 @@ from tipxl.workspace.known_rounds import KnownRound, known_rounds, left_out
 from tipxl.workspace.paths import RoundFiles
 from tipxl.workspace.records import read_record
 
+#: Where goes on what comes too late for a round that is closed, and from which others were begun.
+IN_A_LATER_ROUND = "in the round that is open now, or in the next one"
+
+
+def in_the_round_after(files: RoundFiles) -> str:
+    """Where it is decided what a closed round does not take any more; "" where none was begun."""
+    later = files.begun_after
+    if later is None:
+        return ""
+    is_open = RoundRecords(files.folder.round(later)).is_open
+    return f"in {later}" if is_open else IN_A_LATER_ROUND
+
 
 def closing_beside(kept: Path) -> Path:
     """What an agreed round rested on that was kept when it was opened again: beside it."""
