@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sys
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ import pytest
 
 from tests.desk.conftest import PORT, client_of, opened
 from tests.desk.pressing import R, do, do_all, done, state
-from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning
+from tests.flow.returning import BODY, LED, NOW, PERIOD, Returning, records_back
 from tests.intake.test_mail_intake import arrive
 from tests.mail.kinds import a_mail
 from tipxl.commands.close import close
@@ -22,6 +23,7 @@ from tipxl.commands.status import status
 from tipxl.desk.desk_session import DeskSession
 from tipxl.desk.offers import offers_of
 from tipxl.excel.fill import Filling, filled
+from tipxl.journal.last_line import LAST_LINE
 from tipxl.workspace.paths import Folder
 
 
@@ -122,6 +124,43 @@ def test_what_is_wrong_in_the_folder_stands_on_the_board_to_which_closing_leads(
     kept.write_bytes(whole)
     (returning.root / report.name).rename(report)
     assert 'id="folder"' not in desk.get(R).text
+
+
+def test_another_computers_journal_is_told_before_closing_and_on_the_board_it_leads_to(
+    returning: Returning,
+) -> None:
+    desk = opened(returning.root)
+    assert "A copy of the journal" not in desk.get(f"{R}/closing").text
+    copy = returning.files.journal.with_name("journal-LAPTOP.jsonl")
+    shutil.copyfile(returning.files.journal, copy)
+    returning.back(returning.filled())
+    ours = returning.files.journal.read_bytes()
+    records_back({returning.files.journal: copy.read_bytes(), copy: ours})
+    returning.files.journal.with_name(LAST_LINE).unlink()
+    returning.files.folder.known_rounds.unlink()
+
+    closing, board = desk.get(f"{R}/closing").text, desk.get(R).text
+    words = {"what": "close", "sure": "yes", "state": state(returning.root)}
+    refused = desk.get(desk.post(f"{R}/closing", data=words).headers["location"]).text
+
+    (link,) = re.findall(r'A copy of the journal.*?<a href="([^"]*)">', closing)
+    assert link == f"{R}#folder"
+    assert f"{copy} is a copy of journal.jsonl and is not read" in board
+    assert f"{PERIOD} was not closed, for what a copy of its journal holds" in refused
+    assert not returning.files.closed.exists()
+    do(desk, returning.root, "join", str(PERIOD))
+    assert "A copy of the journal" not in desk.get(f"{R}/closing").text
+
+
+def test_a_copy_that_comes_while_the_page_of_closing_is_open_is_told_on_it(
+    returning: Returning,
+) -> None:
+    desk = opened(returning.root)
+    assert "A copy of the journal" not in desk.get(f"{R}/closing").text
+
+    returning.files.journal.with_name("journal (1).jsonl").write_bytes(b"<html>")
+
+    assert "A copy of the journal" in desk.get(f"{R}/closing").text
 
 
 def test_a_clock_that_was_set_back_stands_on_the_board_of_every_round(

@@ -595,3 +595,96 @@ def test_a_copy_that_is_no_journal_is_to_be_moved_out(small: SmallFolder) -> Non
 
     with pytest.raises(TipxlError, match=r"Where it is no journal, move it out of the folder\.$"):
         join(small.root, FIRST)
+
+
+# --- a second journal beside one that is whole
+
+
+def another_computers(small: SmallFolder) -> Path:
+    """The journal as another computer wrote it: a report was collected there only."""
+    before = {path: path.read_bytes() for path in with_notes(small)}
+    small.arrives("ABC again", LATER)
+    copy = small.files.journal.with_name("journal-LAPTOP.jsonl")
+    theirs = small.files.journal.read_bytes()
+    for path, data in before.items():
+        path.write_bytes(data)
+    copy.write_bytes(theirs)
+    return copy
+
+
+def with_notes(small: SmallFolder) -> tuple[Path, ...]:
+    journal = small.files.journal
+    return journal, journal.with_name(LAST_LINE), small.files.folder.known_rounds
+
+
+def test_no_round_is_closed_while_another_computers_journal_has_what_its_own_lacks(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    copy = another_computers(small)
+
+    with pytest.raises(TipxlError, match=f"^{FIRST} was not closed, for what a copy") as refused:
+        close(small.root, FIRST, LATER)
+    (point,) = [each for each in before_closing(small.root, FIRST, LATER) if each.refuses]
+    shown = shown_by(small.root, f"close {FIRST} --yes")
+
+    assert str(refused.value).endswith(f"(1 collected). To join the two, type: tipxl join {FIRST}")
+    assert (point.names, point.command) == ((copy.name,), f"tipxl join {FIRST}")
+    assert ".." not in point.line
+    assert shown.count(f"{copy} is a copy of journal.jsonl and is not read; 1 of its lines") == 1
+    assert shown_by(small.root, f"close {FIRST}") == shown
+    assert not small.files.closed.exists()
+
+    shown_by(small.root, f"join {FIRST}")  # as it is told
+    assert not any(each.refuses for each in before_closing(small.root, FIRST, LATER))
+    assert {e.arrival.original for e in close(small.root, FIRST, LATER).round.returns} == {
+        "ABC.xlsx",
+        "ABC again.xlsx",
+    }
+
+
+def test_a_copy_of_the_journal_that_has_no_more_than_it_stops_nothing(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    copied(small, 1)
+
+    assert not any(each.refuses for each in before_closing(small.root, FIRST, LATER))
+    assert status(small.root, FIRST, NOW).next != f"tipxl join {FIRST}"
+    assert close(small.root, FIRST, LATER).round.closed
+
+
+def a_folder_of_its_name(path: Path) -> None:
+    path.mkdir()
+
+
+def no_journal(path: Path) -> None:
+    path.write_bytes(b"<html>sign in")
+
+
+@pytest.mark.parametrize("lies", [a_folder_of_its_name, no_journal])
+def test_a_copy_that_is_no_journal_stops_closing_until_it_is_moved_out(
+    small: SmallFolder, lies: Callable[[Path], None]
+) -> None:
+    copy = small.files.journal.with_name("journal (1).jsonl")
+    lies(copy)
+    away = "Where it is no journal, or cannot be put right, move it out of the folder."
+
+    for command in (f"close {FIRST} --yes", "plan", f"join {FIRST}"):
+        assert "Where it is no journal" in shown_by(small.root, command), command
+    with pytest.raises(TipxlError) as refused:
+        close(small.root, FIRST, LATER)
+    assert f"it cannot be compared: {'Cannot read ' * copy.is_dir()}{copy}" in str(refused.value)
+    assert f"{away} To join the two, type: tipxl join {FIRST}" in str(refused.value)
+
+    copy.rename(small.root.parent / copy.name)  # as it is told
+    assert close(small.root, FIRST, LATER).round.closed
+
+
+def test_joining_is_the_next_step_where_another_journal_has_more(small: SmallFolder) -> None:
+    small.arrives("ABC")
+    copy = another_computers(small)
+
+    standing = status(small.root, FIRST, NOW)
+
+    assert standing.next == f"tipxl join {FIRST}"
+    assert [each for each in standing.notes if each.startswith(f"{copy} is a copy of")]
+    assert shown_by(small.root, "status").count(f"{copy} is a copy of journal.jsonl") == 1

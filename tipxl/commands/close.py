@@ -27,7 +27,7 @@ from tipxl.journal.journal_events import (
 from tipxl.record_format import text_fingerprint
 from tipxl.rounds.comparing import compared
 from tipxl.rounds.current_result import merged
-from tipxl.rounds.journal_gaps import ensure_whole
+from tipxl.rounds.journal_gaps import ensure_joined, ensure_whole
 from tipxl.rounds.kept_files import bringing_back
 from tipxl.rounds.round_notes import round_notes
 from tipxl.workspace.closed_rounds import as_closed, freeze
@@ -93,7 +93,9 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
             return Closed(agreed, True, False, (), *after)
         begun_before, knows = agreed is not None, journal.value.knows_closing
         if agreed is None:
-            ensure_whole(workspace.records(period), f"{period} was not closed", _AS_IF_KNOWN)
+            undone = f"{period} was not closed"
+            ensure_whole(workspace.records(period), undone, _AS_IF_KNOWN)
+            ensure_joined(workspace.records(period), undone, _NOT_JOINED)
             _refuse_while_an_earlier_round_is_open(workspace, period)
             agreed = merged(workspace, period, tick).agreed()
             _refuse_while_files_are_missing(files, journal.value, agreed)
@@ -115,6 +117,7 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
 
 
 _AS_IF_KNOWN = "when and from whom reports came would be agreed as if nothing were missing"
+_NOT_JOINED = "what a copy of its journal holds would not be counted: the two are not joined"
 _SAYS_IT_NOW = "The journal of {} had lost that it was closed, or never said so; it does now."
 
 

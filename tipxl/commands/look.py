@@ -53,6 +53,7 @@ def _watched(files: RoundFiles) -> Iterator[Path]:
     yield from (files.journal, files.closed, files.inbox, files.outbox, files.issued)
     yield from (files.findings, files.consolidated, files.circulation)
     yield from (files.returned, files.mails, files.record)
+    yield from sorted(files.journal.parent.glob("journal?*.jsonl"))  # another computer's
 
 
 def _lying(files: RoundFiles) -> Iterator[str]:

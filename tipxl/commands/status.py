@@ -20,7 +20,7 @@ from tipxl.intake.arrivals import waits_for_her
 from tipxl.rounds.correspondence import Correspondence, correspondence
 from tipxl.rounds.current_result import merged
 from tipxl.rounds.folder_notes import clock_notes
-from tipxl.rounds.journal_gaps import copies_to_join, gap_notes
+from tipxl.rounds.journal_gaps import copies_to_join, gap_notes, unjoined_notes
 from tipxl.rounds.next_step import StepKind, next_step
 from tipxl.rounds.round_notes import notes_on
 from tipxl.rounds.waiting_post import WaitingPost, waiting_post
@@ -142,8 +142,13 @@ def round_status(
     held = workspace.round(chosen)
     files = workspace.files(chosen)
     others = tuple(each for each in open_rounds(workspace) if each != chosen)
-    folder = (*_others_lack(workspace, others), *clock_notes(workspace.folder, now))
-    journal, to_join = workspace.journal(chosen), bool(copies_to_join(workspace.records(chosen)))
+    records = workspace.records(chosen)
+    folder = (
+        *unjoined_notes(records),
+        *_others_lack(workspace, others),
+        *clock_notes(workspace.folder, now),
+    )
+    journal, to_join = workspace.journal(chosen), bool(copies_to_join(records))
     lacks = () if journal.is_not_begun else journal.gaps
     if not files.begun:
         command, words = _beginning(workspace, chosen)

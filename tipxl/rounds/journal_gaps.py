@@ -7,7 +7,7 @@ from pathlib import Path
 from tipxl.errors import TipxlError
 from tipxl.journal.journal_lines import journal_lines
 from tipxl.journal.line_chain import round_of_journal
-from tipxl.workspace.conflict_copies import copies_beside
+from tipxl.workspace.conflict_copies import copied_journal, copies_beside, lines_of_its_own
 from tipxl.workspace.round_records import RoundRecords
 
 
@@ -35,6 +35,32 @@ def copies_to_join(records: RoundRecords) -> tuple[Path, ...]:
             if any(each.said not in known for each in journal_lines(path)):
                 found.append(path)
     return tuple(found)
+
+
+def unjoined_copies(records: RoundRecords) -> tuple[Path, ...]:
+    """The copies beside the journal of a round with lines that it lacks, or that cannot be read."""
+    path = records.files.journal
+    copies = (each for each in copies_beside(path) if not round_of_journal(each))
+    return tuple(each for each in copies if _may_have_more(path, each))
+
+
+def unjoined_notes(records: RoundRecords) -> tuple[str, ...]:
+    """What each of these holds, in whole sentences, and what to do about it."""
+    path = records.files.journal
+    return tuple(copied_journal(path, each) for each in unjoined_copies(records))
+
+
+def _may_have_more(path: Path, copy: Path) -> bool:
+    try:
+        return bool(lines_of_its_own(path, copy))
+    except TipxlError:  # nobody knows
+        return True
+
+
+def ensure_joined(records: RoundRecords, undone: str, why: str) -> None:
+    """Raise TipxlError where a copy beside the journal of a round may have what that lacks."""
+    if told := unjoined_notes(records):
+        raise TipxlError("\n".join((f"{undone}, for {why}.", *told)))
 
 
 def ensure_whole(records: RoundRecords, undone: str, why: str) -> None:

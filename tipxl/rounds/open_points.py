@@ -21,7 +21,7 @@ from tipxl.intake.inbox import waiting
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import DeliveryStatus
 from tipxl.rounds.folder_notes import clock_notes
-from tipxl.rounds.journal_gaps import is_anothers
+from tipxl.rounds.journal_gaps import is_anothers, unjoined_copies
 from tipxl.rounds.kept_files import changed_mails, given_up_reports, missing_mails
 from tipxl.rounds.persons_named import persons_named
 from tipxl.rounds.round_notes import record_notes, unknown_mail_notes
@@ -82,6 +82,7 @@ class RoundFacts(Struct, frozen=True):
     unknown: Uncollected = Uncollected()  # files in returned/ that the journal does not know
     unread: tuple[str, ...] = ()  # folders in returned/, in which nothing is read
     gaps: tuple[str, ...] = ()  # where the journal lacks lines
+    unjoined: tuple[str, ...] = ()  # copies of the journal that may have lines which it lacks
     notes: tuple[str, ...] = ()  # what else is wrong in the folder of the round
     clock: tuple[str, ...] = ()  # that the clock was set back
     inbox: int = 0  # files that wait to be collected
@@ -108,6 +109,7 @@ def round_facts(
         Uncollected() if journal.gaps else uncollected(files, journal, so_far.returns),
         () if journal.gaps else tuple(each.name for each in unread_folders(files)),
         journal.gaps,
+        tuple(each.name for each in unjoined_copies(records)),
         (*record_notes(workspace, files), *_unknown_mails(files, journal)),
         tuple(clock_notes(workspace.folder, now)),
         waiting(files, journal),
@@ -204,6 +206,14 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
         gaps = tuple(_in_a_line(facts.gaps))
         yield OpenPoint(
             "The journal is not whole", SettledAt.FOLDER, gaps, f"tipxl join {period}", refuses=True
+        )
+    if facts.unjoined:
+        words = (
+            "A copy of the journal holds lines that are not in it, or cannot be read; join the "
+            "two, or move the copy out of the folder where it is no journal"
+        )
+        yield OpenPoint(
+            words, SettledAt.FOLDER, facts.unjoined, f"tipxl join {period}", refuses=True
         )
     if facts.inbox:
         words = f"{counted(facts.inbox, 'file waits', 'files wait')} in inbox/ to be collected"

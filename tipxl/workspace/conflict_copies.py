@@ -162,7 +162,7 @@ def _sentences(folder: Folder) -> Iterator[str]:
         )
     for path in sorted(each / "journal.jsonl" for each in rounds.glob("*/")):
         for copy in copies_beside(path):
-            yield _of_journal(path, copy)
+            yield copied_journal(path, copy)
 
 
 def _beside_evaluations(evaluations: Path) -> Iterator[tuple[Path, Path]]:
@@ -187,7 +187,8 @@ def _differs(path: Path, copy: Path) -> str:
     return f"it holds something else and was saved {when}, on {moment:%Y-%m-%d %H:%M} UTC"
 
 
-def _of_journal(path: Path, copy: Path) -> str:
+def copied_journal(path: Path, copy: Path) -> str:
+    """That a copy lies beside the journal of a round, what it holds, and what to do about it."""
     from tipxl.journal.line_chain import round_of_journal  # noqa: PLC0415 - seldom needed
 
     if other := round_of_journal(copy):
@@ -201,15 +202,21 @@ def _of_journal(path: Path, copy: Path) -> str:
     )
 
 
-def _lines(path: Path, copy: Path) -> str:
-    """How many of its lines the journal lacks, and of which kinds."""
+def lines_of_its_own(path: Path, copy: Path) -> tuple[str, ...]:
+    """The kinds of the lines of a copy that the journal lacks; TipxlError where one is damaged."""
     from tipxl.journal.journal_lines import journal_lines  # noqa: PLC0415 - seldom needed
 
+    known = {each.said for each in journal_lines(path)}
+    return tuple(each.what for each in journal_lines(copy) if each.said not in known)
+
+
+def _lines(path: Path, copy: Path) -> str:
+    """How many of its lines the journal lacks, and of which kinds."""
     try:
-        known = {each.said for each in journal_lines(path)}
-        kinds = [each.what for each in journal_lines(copy) if each.said not in known]
+        kinds = lines_of_its_own(path, copy)
     except TipxlError as error:
-        return f"it cannot be compared: {str(error).rstrip('.')}"
+        away = "Where it is no journal, or cannot be put right, move it out of the folder"
+        return f"it cannot be compared: {str(error).rstrip('.')}. {away}"
     if not kinds:
         return f"all its lines are in {path.name}"
     counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
