@@ -1,6 +1,7 @@
 """A copy that a synchronised folder puts beside a file of ours is told by every command."""
 
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tipxl.cli import main
 from tipxl.commands.close import close
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.generate import GenerateRequest, generate
+from tipxl.commands.look import before_closing
 from tipxl.desk.step_commands import work_of
 from tipxl.domain.history.closing import Closing
 from tipxl.errors import TipxlError
@@ -403,6 +405,59 @@ def test_a_record_that_is_gone_and_lies_there_as_a_copy_is_told_with_the_copy_fi
     copy.rename(path)  # as it is told
     told = CliRunner().invoke(main, ["status", str(FIRST), "--root", str(small.root)]).output
     assert "back-up" not in told
+
+
+def the_form(small: SmallFolder) -> Path:
+    return small.files.design("ABC", 1)
+
+
+def its_questions(small: SmallFolder) -> Path:
+    """Those of a newer form, which lie nowhere else any more."""
+    used = Folder(small.root).report
+    before = used.read_bytes()
+    used.write_bytes(before + b"# Ours.\n")
+    digest = small.workspace.schema_digest
+    generate(small.root, GenerateRequest(FIRST), NOW)
+    used.write_bytes(before)
+    return small.files.schema(digest)
+
+
+@pytest.mark.parametrize("added", [" (1)", "-DESKTOP-AB12CD3"])
+@pytest.mark.parametrize("of", [the_form, its_questions])
+def test_a_round_is_not_closed_while_the_record_of_a_form_lies_there_by_another_name(
+    small: SmallFolder, added: str, of: Callable[[SmallFolder], Path]
+) -> None:
+    small.arrives("ABC")
+    path = of(small)
+    copy = path.rename(path.with_stem(f"{path.stem}{added}"))
+    points = before_closing(small.root, FIRST, NOW)
+    assert [each.names for each in points if each.refuses] == [(path.name,)]
+
+    with pytest.raises(TipxlError) as refused:
+        close(small.root, FIRST, NOW)
+
+    lies = f"{path} is gone. {copy} lies beside it: rename it to {path.name} if it is yours."
+    assert lies in str(refused.value)
+    assert not small.files.closed.exists()
+    copy.rename(path)  # as it is told
+    assert any(each.counts for each in close(small.root, FIRST, NOW).round.returns)
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", None])
+def test_a_copy_in_which_the_record_does_not_lie_keeps_no_round_from_being_closed(
+    small: SmallFolder, data: bytes | None
+) -> None:
+    small.arrives("ABC")
+    path = small.files.design("ABC", 1)
+    copy = path.rename(path.with_stem(f"{path.stem} (1)"))
+    if data is None:
+        copy.rename(small.root.parent / "elsewhere.json")  # as it is told, if it is not hers
+    else:
+        copy.write_bytes(data)
+
+    close(small.root, FIRST, NOW)
+
+    assert small.files.closed.exists()
 
 
 def test_a_form_of_a_body_that_is_named_like_a_copy_is_none(small: SmallFolder) -> None:

@@ -31,7 +31,8 @@ from tipxl.rounds.journal_gaps import ensure_joined, ensure_whole
 from tipxl.rounds.kept_files import bringing_back
 from tipxl.rounds.round_notes import round_notes
 from tipxl.workspace.closed_rounds import as_closed, freeze
-from tipxl.workspace.form_records import schema_record
+from tipxl.workspace.conflict_copies import or_renamed
+from tipxl.workspace.form_records import renamed_records, schema_record
 from tipxl.workspace.opening import (
     Tick,
     Workspace,
@@ -99,6 +100,7 @@ def close(root: Path, period: Period, now: datetime, tick: Tick = silent) -> Clo
             _refuse_while_an_earlier_round_is_open(workspace, period)
             agreed = merged(workspace, period, tick).agreed()
             _refuse_while_files_are_missing(files, journal.value, agreed)
+            _refuse_while_records_are_renamed(files, journal.value)
             freeze(workspace, files, agreed)
             shown = workspace
         else:
@@ -285,6 +287,19 @@ def _refuse_while_files_are_missing(
             f"tipxl collect {files.period}. {in_mails}If one is lost for good, ask its body "
             f"for the report once more, and then type: tipxl close {files.period} --without "
             f'"{missing[0]}"'
+        )
+
+
+def _refuse_while_records_are_renamed(files: RoundFiles, journal: Journal) -> None:
+    """Raise TipxlError where the record of a form is gone only by its name: else it is told."""
+    renamed = renamed_records(files, journal)
+    if renamed:
+        without = f"Move it out of the folder: {files.period} is closed without that record then."
+        lines = (f"{path} is gone. {or_renamed(path, without)}" for path in renamed)
+        raise TipxlError(
+            f"{files.period} cannot be closed: what came on forms whose record is gone would be "
+            "agreed as if it had not come, and the record lies there under another name.\n"
+            + "\n".join(lines)
         )
 
 

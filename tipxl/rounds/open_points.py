@@ -27,6 +27,7 @@ from tipxl.rounds.persons_named import persons_named
 from tipxl.rounds.round_notes import record_notes, unknown_mail_notes
 from tipxl.rounds.uncollected import Uncollected, uncollected
 from tipxl.rounds.waiting_post import waiting_post
+from tipxl.workspace.form_records import renamed_records
 from tipxl.workspace.opening import Workspace
 from tipxl.workspace.paths import RoundFiles
 
@@ -89,6 +90,7 @@ class RoundFacts(Struct, frozen=True):
     post: tuple[str, ...] = ()  # the numbers of mails and letters that wait for her
     persons: tuple[str, ...] = ()  # where a text for circulation seems to name a person
     unsent: tuple[tuple[LetterKind, tuple[str, ...]], ...] = ()  # kind, and whose letter lies there
+    renamed: tuple[str, ...] = ()  # records of forms that lie there under another name only
     given_up: frozenset[str] = frozenset()  # files that were collected and are lost for good
 
 
@@ -116,6 +118,7 @@ def round_facts(
         tuple(each.number for each in waiting_post(workspace.plan, journal)),
         persons_named(workspace.plan, workspace.schema, so_far),
         tuple((kind, names) for kind in _TOLD if (names := _unsent(journal, kind))),
+        () if journal.gaps else tuple(each.name for each in renamed_records(files, journal)),
         given_up_reports(records),
     )
 
@@ -215,6 +218,12 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
         yield OpenPoint(
             words, SettledAt.FOLDER, facts.unjoined, f"tipxl join {period}", refuses=True
         )
+    if facts.renamed:
+        words = (
+            "The record of a form is gone and lies beside under another name; rename that to the "
+            "name of the record"
+        )
+        yield OpenPoint(words, SettledAt.FOLDER, facts.renamed, refuses=True)
     if facts.inbox:
         words = f"{counted(facts.inbox, 'file waits', 'files wait')} in inbox/ to be collected"
         yield OpenPoint(words, SettledAt.REPORTS, (), f"tipxl collect {period}")

@@ -19,7 +19,7 @@ from tipxl.files import read_file
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import FormIssued
 from tipxl.record_format import DesignRows
-from tipxl.workspace.conflict_copies import copies_in
+from tipxl.workspace.conflict_copies import copies_beside, copies_in
 from tipxl.workspace.issued_forms import (
     IssuedDesigns,
     RecordFile,
@@ -69,6 +69,26 @@ def missing_designs(files: RoundFiles, journal: Journal, body: str = "") -> tupl
     told = (e for e in journal.of(FormIssued) if not body or e.body == body_key(body))
     issued = {(each.body, each.version): each for each in told}
     return tuple(e for e in issued.values() if not files.design(e.body, e.version).exists())
+
+
+def renamed_records(files: RoundFiles, journal: Journal) -> tuple[Path, ...]:
+    """The records of forms, and of their questions, that are gone and lie beside as a whole copy.
+
+    So a synchroniser leaves them, and renaming the copy brings them back.
+    """
+    gone = [files.design(each.body, each.version) for each in missing_designs(files, journal)]
+    gone += [each for each in forms_on_record(files).lost_questions if not each.exists()]
+    return tuple(e for e in gone if any(_is_whole_copy(e, copy) for copy in copies_beside(e)))
+
+
+def _is_whole_copy(path: Path, copy: Path) -> bool:
+    record = RecordFile(str(path), _readable(copy))
+    if is_named_as_schema(path):
+        return is_as_named(record)
+    with suppress(TipxlError):
+        issued_rows(record)
+        return True
+    return False
 
 
 def latest_design(files: RoundFiles, body: str, entered: str = "") -> IssuedForm | None:
