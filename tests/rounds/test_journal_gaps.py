@@ -643,6 +643,47 @@ def test_no_round_is_closed_while_another_computers_journal_has_what_its_own_lac
     }
 
 
+def test_a_report_that_is_joined_after_the_closing_is_told_as_not_counted_by_validating_too(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    copy = another_computers(small)
+    (again,) = (e.name for e in small.files.returned.glob("ABC again*"))
+    copy.rename(small.root.parent / copy.name)
+    (small.files.returned / again).rename(small.root.parent / again)
+    close(small.root, FIRST, LATER)
+    (small.root.parent / copy.name).rename(copy)
+    (small.root.parent / again).rename(small.files.returned / again)
+    join(small.root, FIRST)
+
+    shown = shown_by(small.root, f"validate {FIRST}")
+
+    uncounted = f"{small.files.returned / again} is none of the files that {FIRST} was closed with"
+    assert shown.count(uncounted) == 1
+    assert shown_by(small.root, f"status {FIRST}").count(uncounted) == 1
+    without = "closed without a decision. The round was closed without it, so it is not counted"
+    assert f"{again}: held: {without}" in shown
+    assert "replaced by" not in shown
+    assert "2 files: 1 accepted, 1 held: closed without a decision." in shown
+    (small.files.returned / again).unlink()
+    assert f"{again} was collected before, and is gone" in shown_by(small.root, f"validate {FIRST}")
+
+
+def test_validating_a_closed_round_tells_a_report_that_is_gone_or_damaged_once_as_status_does(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    close(small.root, FIRST, LATER)
+    (report,) = small.files.returned.glob("*.xlsx")
+    report.write_bytes(b"damaged")
+    for what in ("is not the file that", "is gone, but"):
+        said = f"{report} {what} {FIRST} was closed with"
+        for command in (f"validate {FIRST}", f"status {FIRST}"):
+            shown = shown_by(small.root, command)
+            assert (shown.count(said), shown.count(f"{report} ")) == (1, 1), command
+        report.unlink(missing_ok=True)
+
+
 def test_a_copy_of_the_journal_that_has_no_more_than_it_stops_nothing(small: SmallFolder) -> None:
     small.arrives("ABC")
     copied(small, 1)

@@ -104,7 +104,8 @@ TAMPERINGS: dict[str, tuple[Callable[[RoundFiles], Path], Callable[[Path], objec
     "a return was added": (
         lambda files: files.returned / "late.xlsx",
         lambda path: path.write_bytes(b"late"),
-        "came after 2018H1 was closed and is not counted. Let the body report it in 2018H2",
+        "is none of the files that 2018H1 was closed with, so it is not counted. Let the body "
+        "report it in 2018H2",
     ),
     "a design is gone": (first_design, Path.unlink, "is gone, but 2018H1 was closed with it"),
     "a design was changed": (

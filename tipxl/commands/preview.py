@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from tipxl.domain.core.decision import DecisionState
 from tipxl.domain.core.finding import Finding, Severity
+from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import DecisionLine
 from tipxl.domain.decisions.file_decisions import late_as_decided, refused_before
 from tipxl.domain.plan.period import Period
@@ -29,6 +30,7 @@ from tipxl.workspace.opening import Workspace, begun, open_workspace
 from tipxl.workspace.round_records import IN_A_LATER_ROUND, RoundRecords
 
 _UNDECIDED = "Nobody decided on it before the round was closed, so it is not counted in it."
+_CLOSED_WITHOUT = "The round was closed without it, so it is not counted in it."
 
 
 class Validated(Struct, frozen=True):
@@ -142,6 +144,18 @@ def found_when_closed(records: RoundRecords, returns: tuple[Return, ...]) -> Ite
         then = agreed.get(each.arrival.sha256, each)
         then = replace(then, arrival=replace(then.arrival, file=each.arrival.file))
         yield replace(then, says=_UNDECIDED) if then.verdict.waits else then
+
+
+def as_counted(records: RoundRecords, returns: tuple[Return, ...]) -> Iterator[Return]:
+    """The same of what lies in returned/ of a closed round: a report that was not agreed is none.
+
+    So it replaces no other, whatever is found in it.
+    """
+    agreed = records.closed
+    counted = {each.arrival.sha256 for each in agreed.returns} if agreed else set[str]()
+    for each in found_when_closed(records, returns):
+        is_left_out = agreed and each.counts and each.arrival.sha256 not in counted
+        yield replace(each, verdict=Verdict.HELD, says=_CLOSED_WITHOUT) if is_left_out else each
 
 
 def _arrival(workspace: Workspace, of: OfferedReport) -> Arrival:

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from tipxl.commands.preview import Validated, found_when_closed
+from tipxl.commands.preview import Validated, as_counted
 from tipxl.domain.plan.period import Period
 from tipxl.reports.round.findings_workbook import findings_report
-from tipxl.rounds.round_notes import round_notes
+from tipxl.rounds.round_notes import lying_notes
 from tipxl.validation.correction_copies import write_corrections
 from tipxl.validation.read_round import read_returns
 from tipxl.workers.worker_options import HERE, WorkerOptions
@@ -24,10 +24,10 @@ def validate(
     closed = workspace.closed(period) is not None
     with workspace.folder.locked():
         lying = read_returns(workspace, period, tick)
-        returns = tuple(found_when_closed(records, lying)) if closed else lying
+        returns = tuple(as_counted(records, lying)) if closed else lying
         report = findings_report(workspace.plan, workspace.round(period), returns, closed)
         told = (
-            *round_notes(workspace, files, lying),
+            *lying_notes(workspace, files, lying),
             *write_report(files.findings, report, "findings-"),
         )
         copies = () if closed else write_corrections(workspace, period, returns)

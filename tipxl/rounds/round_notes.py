@@ -107,6 +107,31 @@ def round_notes(
     )
 
 
+def lying_notes(
+    workspace: Workspace, files: RoundFiles, returns: Sequence[Return]
+) -> tuple[str, ...]:
+    """The same for who reads what lies in returned/, also where the round is closed.
+
+    Of a closed one each file is told once: as what was agreed rests on it, or does not.
+    """
+    records = workspace.records(files.period)
+    closing, journal = records.closing, records.journal.value
+    if not files.closed.exists():
+        return round_notes(workspace, files, returns)
+    told = tuple(_closed_notes(records, keep=workspace.keeps))
+    if closing is None or is_anothers(records):  # nothing was held against what was agreed
+        return tuple(dict.fromkeys((*told, *round_notes(workspace, files, returns))))
+    agreed = {each.sha256 for each in closing.returns}
+    lying = [each for each in returns if each.arrival.sha256 in agreed]
+    others = {each.file for each in journal.files_collected if each.sha256 not in agreed}
+    return (
+        *told,
+        *_missing(files, journal, others),
+        *_to_collect(files, journal, lying),
+        *record_notes(workspace, files),
+    )
+
+
 def _to_collect(files: RoundFiles, journal: Journal, returns: Sequence[Return]) -> Iterator[str]:
     """What only collecting puts right, which is not done by a journal that is not whole."""
     if not journal.gaps:

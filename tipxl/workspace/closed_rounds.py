@@ -139,14 +139,14 @@ def _returns(
     again = f"in {files.period.next}; or open it again: tipxl close {files.period} --reopen REASON"
     if files.begun_after:
         again = f"{IN_A_LATER_ROUND}."
-    for path in _came_after(closing, journal, found):
+    for path in _not_agreed(closing, journal, found):
         yield (
-            f"{path} came after {files.period} was closed and is not counted. Let the body "
-            f"report it {again}"
+            f"{path} is none of the files that {files.period} was closed with, so it is not "
+            f"counted. Let the body report it {again}"
         )
 
 
-def _came_after(closing: Closing, journal: Journal, found: Mapping[Path, str]) -> Iterator[Path]:
+def _not_agreed(closing: Closing, journal: Journal, found: Mapping[Path, str]) -> Iterator[Path]:
     """What lies there, by its SHA-256, and not in the place of a report that came before."""
     lying, counted = set(found.values()), {each.sha256 for each in closing.returns}
     whole = {each.file for each in journal.files_collected if each.sha256 in lying}
