@@ -183,6 +183,36 @@ def test_a_design_without_a_back_up_is_made_again_as_it_is_told(small: SmallFold
     assert consolidate(small.root, FIRST).round == before
 
 
+def test_generate_tells_what_is_wrong_when_it_is_done_and_not_what_it_has_put_right(
+    small: SmallFolder,
+) -> None:
+    of_abc, of_def = (small.files.design(each, 1) for each in ("ABC", "DEF"))
+    only_abc = ("generate", str(FIRST), "--body", "ABC")
+    for at_the_desk in (False, True):
+        of_abc.unlink()
+        of_def.rename(small.root / of_def.name)
+
+        if at_the_desk:
+            shown = "\n".join(work_of(small.root, lambda: NOW, (only_abc,))(lambda _: None))
+        else:
+            shown = told(small.root, "generate {} --body ABC")
+
+        assert of_abc.exists()
+        assert f"{of_abc}, the record" not in shown
+        assert shown.count(f"{of_def}, the record of a form that was issued, is gone") == 1
+        assert shown.index("1 form. Next:") < shown.index(f"{of_def}, the record")
+        (small.root / of_def.name).rename(of_def)
+
+
+def test_generate_that_is_refused_tells_what_is_wrong_all_the_same(small: SmallFolder) -> None:
+    small.files.design("ABC", 1).unlink()
+
+    shown = told(small.root, "generate {} --body XYZ")
+
+    assert not small.files.design("ABC", 1).exists()
+    assert shown.count(f"{small.files.design('ABC', 1)}, the record of a form") == 1
+
+
 @pytest.mark.parametrize("lose", [Path.unlink, changed])
 @pytest.mark.parametrize("command", ["mail {}", "trace {} A.a.1.1#1", "send {} --kind receipt"])
 def test_the_record_of_what_was_agreed_is_told_once_and_nothing_is_held_against_it(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from tipxl.cli.output import aside, now, tell_before
+from tipxl.cli.output import aside, now, tell_after, tell_before
 from tipxl.domain.plan.period import Period
 from tipxl.workers.worker_options import WorkerOptions
 
@@ -68,13 +68,20 @@ _ROOT = click.option(
 
 
 def ROOT(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - like its sisters
-    """The option --root; what is wrong in that folder is told before the command is run."""
+    """The option --root; what is wrong in that folder is told before the command is run.
+
+    What the command itself may put right is told when it is done.
+    """
 
     @wraps(command)
     def with_notes(*args: Any, root: Path, **options: Any) -> None:
         named = options.get("period")
-        tell_notes(root, named if isinstance(named, Period) else None)
-        command(*args, root=root, **options)
+        of = named if isinstance(named, Period) else None
+        tell_notes(root, of)
+        try:
+            command(*args, root=root, **options)
+        finally:
+            _tell_what_is_left(root, of)
 
     return _ROOT(with_notes)
 
@@ -87,6 +94,13 @@ def tell_notes(root: Path, of: Period | None = None) -> None:
 
     command = click.get_current_context().info_name or ""
     tell_before(folder_notes(Folder(root), now(), command, of))
+
+
+def _tell_what_is_left(root: Path, of: Period | None) -> None:
+    from tipxl.rounds.folder_notes import notes_after  # noqa: PLC0415 - as above
+    from tipxl.workspace.paths import Folder  # noqa: PLC0415
+
+    tell_after(notes_after(Folder(root), click.get_current_context().info_name or "", of))
 
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print it for a program to read.")

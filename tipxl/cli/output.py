@@ -126,6 +126,13 @@ def tell_before(sentences: Iterable[str]) -> None:
     click.get_current_context().meta[_TOLD] = told
 
 
+def tell_after(sentences: Iterable[str]) -> None:
+    """Tell what a command has left as it is, but for what was told before."""
+    for each in sentences:
+        if each not in _told():
+            aside(each)
+
+
 def aside(sentence: str) -> None:
     """Tell something beside what a command is asked for, which may go into a file."""
     click.echo(plain(sentence), err=True)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from tipxl import commands
 from tipxl.domain.issuing.letter_kinds import LetterKind
 from tipxl.domain.plan.period import Period
-from tipxl.rounds.folder_notes import folder_notes
+from tipxl.rounds.folder_notes import folder_notes, notes_after
 from tipxl.summaries.export_lines import exported_lines
 from tipxl.summaries.mail_lines import (
     collected_lines,
@@ -125,12 +125,14 @@ def work_of(
     def work(tick: Tick) -> Iterator[str]:
         verb, *rest = steps[0] if steps else ("",)
         rounds = filter(None, map(Period.or_none, rest))
-        told = tuple(folder_notes(Folder(root), now(), verb, next(rounds, None)))
+        folder, of = Folder(root), next(rounds, None)
+        told = tuple(folder_notes(folder, now(), verb, of))
         yield from told
         for command in steps:
             words = taken_apart(command)
             done = _VERBS[words.verb](StepContext(root, now(), tick), words)
             yield from (line for line in done if line not in told)
+        yield from (line for line in notes_after(folder, verb, of) if line not in told)
 
     return work
 

@@ -32,6 +32,9 @@ _NAMED = 3  # reports that are named of many
 #: The commands that tell what is wrong in a round with what they show, or that put it right.
 _TELL_IT_THEMSELVES = frozenset({"status", "validate", "consolidate", "close", "export", "collect"})
 
+#: The commands that may put right what is wrong in a round, so that it is told when they are done.
+_PUT_IT_RIGHT = frozenset({"generate"})
+
 
 def folder_notes(
     folder: Folder, now: datetime, command: str = "", of: Period | None = None
@@ -57,10 +60,17 @@ def _round_notes(records: RoundRecords, command: str, is_meant: bool) -> Iterato
         return  # it is being finished now
     if is_meant and command == "join" and journal.gaps:
         return  # which says what is left of it, and what to do
-    if is_meant and command not in _TELL_IT_THEMSELVES:
+    if is_meant and command not in _TELL_IT_THEMSELVES | _PUT_IT_RIGHT:
         yield from lost_notes(records)
     elif is_meant or not records.files.closed.exists():
         yield from gap_notes(records)
+
+
+def notes_after(folder: Folder, command: str, of: Period | None) -> Iterator[str]:
+    """What is still wrong in the round `of` a command that may have put it right."""
+    if of is not None and command in _PUT_IT_RIGHT:
+        with suppress(TipxlError):  # which the command has told
+            yield from lost_notes(RoundRecords(folder.round(of)))
 
 
 def _lost_letters(folder: Folder) -> Iterator[str]:
