@@ -15,10 +15,12 @@ from tipxl.files import (
     make_folder,
     read_file,
     read_measured,
+    remove,
     write_once,
     write_secret,
     write_whole,
 )
+from tipxl.journal.appending import append_lines
 
 
 def failing(number: int) -> Any:
@@ -140,11 +142,23 @@ def test_a_folder_that_cannot_be_made_is_told_with_the_remedy(
         make_folder(tmp_path / "new")
 
 
+def write_new(path: Path) -> None:
+    write_whole(path, b"new")
+
+
+def write_a_line(path: Path) -> None:
+    append_lines(path, b"line\n", whole=True)
+
+
 def test_a_file_that_is_a_folder_is_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "book.xlsx").mkdir()
 
-    with pytest.raises(TipxlError, match=r"Cannot (write|replace)"):
-        write_whole(tmp_path / "book.xlsx", b"new")
+    for change in (write_new, remove, write_a_line):
+        with pytest.raises(TipxlError) as told:
+            change(tmp_path / "book.xlsx")
+        remedy = "A folder stands in its place. Move that away, then run this again."
+        assert str(told.value).startswith(f"Cannot {change.__name__.split('_')[0]}"), change
+        assert str(told.value).endswith(remedy)
 
     assert names(tmp_path) == ["book.xlsx"]
 

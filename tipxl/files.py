@@ -37,17 +37,22 @@ def write_whole(path: Path, data: bytes) -> None:
         # mkstemp makes files for their owner only; a workbook is to be passed on.
         Path(temporary).chmod(0o644)
         _replace(Path(temporary), path)
-    except PermissionError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise TipxlError(
-            f"Cannot replace {path}: close it in Excel (or whatever holds it open) and run again."
-        ) from error
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
-        raise TipxlError(
-            f"Cannot write {path}: {reason_of(error)}. It is as it was before. "
-            f"{remedy_of_file(error)}"
-        ) from error
+        raise _cannot_replace(path, error) from error
+
+
+def _cannot_replace(path: Path, error: OSError) -> TipxlError:
+    if path.is_dir():  # which Windows calls denied
+        return TipxlError(f"Cannot write {path}: {reason_of(error)}. {_NO_FILE}")
+    if isinstance(error, PermissionError):
+        return TipxlError(
+            f"Cannot replace {path}: close it in Excel (or whatever holds it open) and run again."
+        )
+    return TipxlError(
+        f"Cannot write {path}: {reason_of(error)}. It is as it was before. "
+        f"{remedy_of_file(path, error)}"
+    )
 
 
 def _replace(temporary: Path, path: Path) -> None:
@@ -132,11 +137,13 @@ def remedy_of(error: OSError) -> str:
     return "Put that right, then run this again."
 
 
-def remedy_of_file(error: OSError) -> str:
+def remedy_of_file(path: Path, error: OSError) -> str:
     """What to do where one file in a folder cannot be written.
 
     Windows denies one that another program holds as it does one that she may only read.
     """
+    if path.is_dir():
+        return _NO_FILE
     if error.errno not in _DENIED:
         return remedy_of(error)
     return (
@@ -145,6 +152,7 @@ def remedy_of_file(error: OSError) -> str:
     )
 
 
+_NO_FILE = "A folder stands in its place. Move that away, then run this again."
 _DENIED = (errno.EACCES, errno.EPERM)
 _ASK = (
     "Ask whoever shares it for the right to change it, or copy the whole folder of the plan to a "
@@ -181,6 +189,9 @@ def remove(path: Path) -> None:
     try:
         path.unlink()
     except OSError as error:
+        if path.is_dir():
+            told = f"Cannot remove {path}: {reason_of(error)}. {_NO_FILE}"
+            raise TipxlError(told) from error
         raise TipxlError(
             f"Cannot remove {path}: close it in Excel (or whatever holds it open) and run again."
         ) from error

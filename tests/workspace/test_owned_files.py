@@ -13,6 +13,7 @@ from tests.reports.model.test_fitting import a_report
 from tipxl.commands.consolidate import consolidate
 from tipxl.commands.validate import validate
 from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
 from tipxl.reports.model.fitting import WorkbookLimits
 from tipxl.workspace import owned_files, records
 from tipxl.workspace.owned_files import (
@@ -360,3 +361,16 @@ def test_what_stands_is_unpacked_once(tmp_path: Path, monkeypatch: pytest.Monkey
 
     assert kept is None
     assert unpacked == [TWO, ONE]
+
+
+def test_a_folder_in_the_place_of_the_note_is_told_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / WRITTEN).mkdir()
+    away = "A folder stands in its place. Move that away, then run this again."
+
+    with pytest.raises(TipxlError) as told:
+        write_owned(tmp_path / "report.xlsx", b"new")
+
+    assert str(told.value).startswith(f"Cannot write {tmp_path / WRITTEN}: ")
+    assert str(told.value).endswith(away)
+    (tmp_path / WRITTEN).rmdir()  # as it is told
+    assert write_owned(tmp_path / "report.xlsx", b"new") is None

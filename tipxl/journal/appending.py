@@ -32,7 +32,7 @@ def append_lines(path: Path, lines: bytes, *, whole: bool) -> None:
     except OSError as error:
         raise TipxlError(
             f"Cannot write {path}: {reason_of(error)}. What was to be recorded last may be "
-            f"missing. {remedy_of_file(error)}"
+            f"missing. {remedy_of_file(path, error)}"
         ) from error
 
 
