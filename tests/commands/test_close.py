@@ -1,5 +1,7 @@
 """Before a round is closed it is said what is open, and asked once; a script must say --yes."""
 
+import errno
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
 from tests.flow.returning import BODY, LED, OTHER, PERIOD, Returning, good_answers
 from tipxl.cli import main
@@ -16,6 +19,7 @@ from tipxl.commands.look import before_closing
 from tipxl.commands.overview import overview
 from tipxl.commands.post import go_on_without
 from tipxl.commands.send import LetterKind, Mailing, send
+from tipxl.commands.status import status
 from tipxl.domain.forms.draft import FieldKey
 from tipxl.domain.plan.period import Period
 from tipxl.domain.plan.work_plan import Extension
@@ -209,6 +213,50 @@ def test_a_file_that_was_changed_is_told_and_the_round_is_not_closed(returning: 
         assert f"{path} {words}" in said
         assert f"{path.name}: held" not in said
     assert typed(returning, "close", str(PERIOD), "--yes").exit_code == 0
+
+
+def cannot_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for a user who may not: the tests may run as one who may read everything."""
+    may_read = os.open
+
+    def denied(name: str | Path, *more: int) -> int:
+        if Path(name).name == path.name:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return may_read(name, *more)
+
+    def not_opened(each: Path, *more: object, **named: object) -> object:
+        if each.name == path.name:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(each, *more, **named)
+
+    opened: Callable[..., object] = Path.open
+    monkeypatch.setattr(os, "open", denied)
+    monkeypatch.setattr(Path, "open", not_opened)
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_on_a_file_that_is_not_as_it_was_received_nothing_is_to_be_decided(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    back = returning.back(returning.filled())
+    path = returning.files.returned / back.arrival.file
+    Folder(returning.root).cache.unlink()
+    if is_there:
+        path.write_bytes(b"damaged")
+    else:
+        cannot_be_read(path, monkeypatch)
+
+    said = {e: typed(returning, e, str(PERIOD)).output for e in ("status", "validate", "close")}
+    files = load_workbook(returning.files.findings)["Files"]
+
+    assert f"{path.name}: not used. " in said["validate"]
+    assert "1 file: 1 not used." in said["validate"]
+    assert "not used" in [cell.value for row in files.iter_rows() for cell in row]
+    for each in said.values():
+        assert "held for your decision" not in each
+        assert "decide in decisions.xlsx" not in each
+    assert str(path) in said["status"]
+    assert not status(returning.root, PERIOD, EARLY).held
 
 
 @pytest.mark.parametrize("data", [None, b"damaged"])

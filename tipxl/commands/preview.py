@@ -143,7 +143,8 @@ def found_when_closed(records: RoundRecords, returns: tuple[Return, ...]) -> Ite
     for each in returns:
         then = agreed.get(each.arrival.sha256, each)
         then = replace(then, arrival=replace(then.arrival, file=each.arrival.file))
-        yield replace(then, says=_UNDECIDED) if then.verdict.waits else then
+        is_undecided = then.verdict.waits and then.is_as_received
+        yield replace(then, says=_UNDECIDED) if is_undecided else then
 
 
 def as_counted(records: RoundRecords, returns: tuple[Return, ...]) -> Iterator[Return]:

@@ -149,8 +149,8 @@ def is_changed(returned: Return) -> bool:
 
 
 def waits_for_her(returned: Return) -> bool:
-    """Whether she is to decide on a file; of one that was changed since, nothing is decided."""
-    return returned.verdict.waits and not is_changed(returned)
+    """Whether she is to decide on a file; of one that is not as it came, nothing is decided."""
+    return returned.verdict.waits and returned.is_as_received
 
 
 def _can_be_read(path: str) -> bool:

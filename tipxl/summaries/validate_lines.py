@@ -55,7 +55,8 @@ def _replaced_line(returned: "Return", later: "Return") -> str:
 
 def _return_lines(returned: "Return", *, closed: bool) -> Iterator[str]:
     body = returned.body or "not known"
-    told = f"{body:10} {returned.arrival.file}: {_verdict(returned, closed)}. {returned.says}"
+    verdict = returned.judged(closed=closed)
+    told = f"{body:10} {returned.arrival.file}: {verdict}. {returned.says}"
     if not returned.counts:
         yield told.rstrip()
         return
@@ -64,10 +65,6 @@ def _return_lines(returned: "Return", *, closed: bool) -> Iterator[str]:
     yield from (_INDENT + _line(each) for each in wrong[:_SHOWN])
     if len(wrong) > _SHOWN:
         yield f"{_INDENT}… and {len(wrong) - _SHOWN} more, see findings.xlsx"
-
-
-def _verdict(returned: "Return", closed: bool) -> str:
-    return returned.verdict.words_when_closed if closed else returned.verdict.words
 
 
 def _is_wrong(finding: Finding) -> bool:
@@ -98,7 +95,7 @@ def _where(place: Place) -> str:
 
 
 def _counted(validated: "Validated") -> str:
-    kinds = sorted(_verdict(each, validated.closed) for each in validated.returns)
+    kinds = sorted(each.judged(closed=validated.closed) for each in validated.returns)
     counts = ", ".join(f"{len(list(group))} {kind}" for kind, group in groupby(kinds))
     if counts:
         return f"{counted(len(kinds), 'file')}: {counts}."

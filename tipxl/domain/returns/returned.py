@@ -12,6 +12,7 @@ from tipxl.domain.core.finding import Finding, Place, Severity
 from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.forms.issued_form import COVER, ENTERED, FormRow, IssuedForm
 from tipxl.domain.forms.state_words import says_no_answer
+from tipxl.domain.returns.return_messages import ReturnMessage
 from tipxl.domain.schema.form_schema import Block, ColumnKind, FormSchema
 from tipxl.domain.schema.meanings import OVERLAYS
 
@@ -107,6 +108,8 @@ _ASKS = {
     Severity.REPAIR: Asks.NOTHING,
     Severity.NOTE: Asks.RECORD,
 }
+#: A file that is not what was collected, or cannot be read: on it nothing is decided.
+_NOT_AS_RECEIVED = (ReturnMessage.OTHER_BYTES.code, ReturnMessage.OUT_OF_REACH.code)
 _ASKS_OF_WAITING = {Verdict.HELD: Asks.HELD, Verdict.LATE: Asks.LATE}
 
 
@@ -139,6 +142,17 @@ class Return(Struct, frozen=True):
         return self.verdict in (Verdict.ACCEPTED, Verdict.REPAIRED)
 
     @property
+    def is_as_received(self) -> bool:
+        """Whether its file can be read, and is the one that was collected."""
+        return not any(each.code in _NOT_AS_RECEIVED for each in self.findings)
+
+    def judged(self, *, closed: bool = False) -> str:
+        """The verdict as it is read, also in a round that is closed."""
+        if self.verdict is Verdict.HELD and not self.is_as_received:
+            return "not used"
+        return self.verdict.words_when_closed if closed else self.verdict.words
+
+    @property
     def lies_over(self) -> bool:
         """Whether it lies over what its body said before, instead of replacing it."""
         return self.is_unsaid or self.submission in OVERLAYS
@@ -152,6 +166,8 @@ class Return(Struct, frozen=True):
         """What a finding in it asks."""
         if says_no_answer(finding):
             return Asks.NO_ANSWER
+        if finding.code in _NOT_AS_RECEIVED:
+            return Asks.LOOK
         asks = _ASKS[finding.severity]
         return _ASKS_OF_WAITING.get(self.verdict, asks) if asks is Asks.CORRECTION else asks
 

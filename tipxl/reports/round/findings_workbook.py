@@ -66,9 +66,8 @@ class _FileLine(Struct, frozen=True):
 
     @property
     def verdict(self) -> StatusCell:
-        verdict = self.returned.verdict
-        words = verdict.words_when_closed if self.closed else verdict.words
-        return StatusCell(words, _VERDICT[verdict])
+        words = self.returned.judged(closed=self.closed)
+        return StatusCell(words, _VERDICT[self.returned.verdict])
 
 
 def _count(asks: Asks) -> Callable[[_FileLine], int]:
