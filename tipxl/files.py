@@ -6,9 +6,9 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 
 from tipxl.errors import MAKE_ROOM, TipxlError, is_of_full_disk
@@ -219,6 +219,33 @@ def read_measured(path: Path, most: int) -> tuple[bytes, str]:
     except OSError as error:
         raise _cannot_read(path, error) from error
     return b"".join(found), hashed.hexdigest()
+
+
+def why_closed(folder: Path) -> str:
+    """Why a folder cannot be looked into; "" where it can, or is none."""
+    try:
+        with os.scandir(folder) as entries:
+            for each in islice(entries, 1):  # it may let itself be listed, and no more
+                each.stat(follow_symlinks=False)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        return reason_of(error)
+    return ""
+
+
+def closed_folders(folder: Path) -> dict[Path, str]:
+    """The folders that cannot be looked into, and why: this one itself, or some that lie in it."""
+    if why := why_closed(folder):
+        return {folder: why}
+    within = (Path(parent) / name for parent, names, _ in os.walk(folder) for name in sorted(names))
+    return {each: why for each in within if (why := why_closed(each))}
+
+
+def lying_in(folder: Path, closed: Collection[Path]) -> list[Path]:
+    """What lies in a folder and in those within it, in order, but for what is `closed`."""
+    every = sorted(folder.rglob("*"))
+    return [each for each in every if not any(each.is_relative_to(shut) for shut in closed)]
 
 
 def file_digest(path: Path) -> str:

@@ -1,11 +1,18 @@
 """What waits in inbox/ is what collecting would take: nothing less, and nothing again."""
 
+import errno
+import os
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
-from tests.flow.returning import Returning
+from tests.flow.returning import NOW, PERIOD, Returning
 from tests.mail.kinds import a_mail, a_zip
+from tipxl.cli import main
+from tipxl.commands.look import before_closing
 from tipxl.intake.inbox import waiting
 from tipxl.journal.journal_file import read_journal
 
@@ -64,3 +71,64 @@ def test_a_mail_that_was_taken_out_of_returned_waits_again(returning: Returning)
     mail.unlink()
 
     assert number_waiting(returning) == 1
+
+
+# --- folders that cannot be looked into
+
+
+def shut(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for a user who may not: the tests may run as one who may look into everything."""
+    look = os.scandir
+
+    def denied(path: str | Path = ".") -> Any:
+        if Path(path) == folder:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+
+
+def said(of: Returning, command: str) -> tuple[int, str]:
+    shown = CliRunner().invoke(main, [*command.split(), "--root", str(of.root)])
+    return shown.exit_code, shown.output
+
+
+def test_an_inbox_that_cannot_be_looked_into_is_named_itself_and_told_until_it_can(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = returning.files.inbox
+    returning.drop("r.xlsx", returning.filled())
+    (returning.files.returned).mkdir(exist_ok=True)
+    (returning.files.returned / "loose.xlsx").write_bytes(b"what nobody collected")
+    with monkeypatch.context() as closed:
+        shut(inbox, closed)
+        told = f"{inbox} cannot be looked into (permission denied), so whether something waits"
+        for command in (f"status {PERIOD}", f"validate {PERIOD}", f"consolidate {PERIOD}"):
+            code, shown = said(returning, command)
+            assert (shown.count(told), code in (0, 1)) == (1, True), command
+        listed = [each.words for each in before_closing(returning.root, PERIOD, NOW)]
+        assert [each.endswith(f"type: tipxl collect {PERIOD}") for each in listed].count(True) == 1
+        code, shown = said(returning, f"collect {PERIOD}")
+        assert (code, shown) == (
+            2,
+            f"Cannot look into {inbox}: permission denied. See that you may read it, then run this "
+            "again.\n",
+        )
+
+    assert "cannot be looked into" not in said(returning, f"status {PERIOD}")[1]
+    assert said(returning, f"collect {PERIOD}")[0] == 0
+
+
+def test_a_folder_in_inbox_that_cannot_be_looked_into_stops_no_other(
+    returning: Returning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    returning.drop("r.xlsx", returning.filled())
+    within = returning.drop("box/cur/1.eml", a_mail().as_bytes()).parent
+    (within.parent / "new").mkdir()
+    shut(within, monkeypatch)
+
+    code, shown = said(returning, f"collect {PERIOD}")
+
+    assert f"Cannot look into {within}: permission denied." in shown
+    assert (code, len(list(returning.files.returned.glob("*.xlsx")))) == (1, 1)
+    assert f"{within} cannot be looked into (permission denied)" in said(returning, "status")[1]

@@ -142,13 +142,8 @@ def round_status(
     held = workspace.round(chosen)
     files = workspace.files(chosen)
     others = tuple(each for each in open_rounds(workspace) if each != chosen)
-    records = workspace.records(chosen)
-    folder = (
-        *unjoined_notes(records),
-        *_others_lack(workspace, others),
-        *clock_notes(workspace.folder, now),
-    )
-    journal, to_join = workspace.journal(chosen), bool(copies_to_join(records))
+    folder = tuple(_of_the_folder(workspace, chosen, others, now))
+    journal, to_join = workspace.journal(chosen), bool(copies_to_join(workspace.records(chosen)))
     lacks = () if journal.is_not_begun else journal.gaps
     if not files.begun:
         command, words = _beginning(workspace, chosen)
@@ -201,11 +196,15 @@ def _beginning(workspace: Workspace, period: Period) -> tuple[str, str]:
     return "tipxl plan", f"{words} Other rounds stand on the sheet Rounds of plan.xlsx."
 
 
-def _others_lack(workspace: Workspace, others: tuple[Period, ...]) -> Iterator[str]:
-    """What the journals of the other open rounds lack."""
+def _of_the_folder(
+    workspace: Workspace, chosen: Period, others: tuple[Period, ...], now: datetime
+) -> Iterator[str]:
+    """The copies of the journal, what those of the other open rounds lack, and the clock."""
+    yield from unjoined_notes(workspace.records(chosen))
     for each in others:
         with suppress(TipxlError):  # which the command tells that needs it
             yield from gap_notes(workspace.records(each))
+    yield from clock_notes(workspace.folder, now)
 
 
 def _remarks(round_so_far: RoundResult) -> Iterator[CoverRemark]:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from tipxl.domain.returns.senders import joined
 from tipxl.errors import TipxlError
-from tipxl.files import file_digest, write_once
+from tipxl.files import closed_folders, file_digest, lying_in, write_once
 from tipxl.intake.arrivals import renamed_files
 from tipxl.intake.receipts import BY_HER_WORD
 from tipxl.journal.journal import Journal
@@ -157,7 +157,8 @@ def _evidence_lying(files: RoundFiles, journal: Journal) -> Iterator[str]:
 
     All of it may be many times what the reports are.
     """
-    sizes = {each.stat().st_size for each in files.inbox.rglob("*") if each.is_file()}
+    lying = lying_in(files.inbox, closed_folders(files.inbox))
+    sizes = {each.stat().st_size for each in lying if each.is_file()}
     names = (name for mail in journal.mails_collected for name in mail.came_with_them)
     for path in (files.evidence / each for each in names):
         if path.is_file() and path.stat().st_size in sizes:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tipxl.errors import TipxlError
-from tipxl.files import read_file
+from tipxl.files import closed_folders, lying_in, read_file
 from tipxl.intake.litter import is_litter
 from tipxl.intake.returned_store import digest
 from tipxl.mail.mail_reader import open_mail
@@ -50,18 +50,28 @@ def sources(sources: Iterable[Path]) -> Iterator[Source | RefusedSource]:
     for source in sources:
         if not source.exists():
             raise TipxlError(f"There is no file or folder {source}.")
-        for path in _files(source):
+        closed = closed_folders(source)
+        if source in closed:
+            raise TipxlError(
+                f"Cannot look into {source}: {closed[source]}. See that you may read it, then run "
+                "this again."
+            )
+        for folder, why in closed.items():
+            yield RefusedSource(str(folder), f"Cannot look into {folder}: {why}.")
+        for path in _files(source, closed.keys()):
             yield from _offered(path, None if source.is_dir() else path)
 
 
-def _files(source: Path) -> Iterator[Path]:
+def _files(source: Path, closed: Collection[Path]) -> Iterator[Path]:
     if not source.is_dir():
         yield source
-    elif is_maildir(source):
+    elif not closed and is_maildir(source):
         yield from maildir_files(source)
     else:
-        boxes = [each for each in sorted(source.rglob("*")) if each.is_dir() and is_maildir(each)]
-        for path in sorted(each for each in source.rglob("*") if each.is_file()):
+        every = lying_in(source, closed)
+        boxes = [each for each in every if each.is_dir() and is_maildir(each)]
+        boxes = [each for each in boxes if not any(shut.is_relative_to(each) for shut in closed)]
+        for path in (each for each in every if each.is_file()):
             if not any(path.is_relative_to(box) for box in boxes):
                 yield path
         for box in boxes:

@@ -17,7 +17,7 @@ from tipxl.domain.plan.work_plan import Round
 from tipxl.domain.results.reporting import Reporting, taken_until, to_do_of
 from tipxl.domain.results.round_result import Mark, RoundResult
 from tipxl.intake.arrivals import lost_files, unread_folders, waits_for_her
-from tipxl.intake.inbox import waiting
+from tipxl.intake.inbox import inbox_notes, waiting
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import DeliveryStatus
 from tipxl.rounds.folder_notes import clock_notes
@@ -112,7 +112,7 @@ def round_facts(
         () if journal.gaps else tuple(each.name for each in unread_folders(files)),
         journal.gaps,
         tuple(each.name for each in unjoined_copies(records)),
-        (*record_notes(workspace, files), *_unknown_mails(files, journal)),
+        (*record_notes(workspace, files), *_unknown_mails(files, journal), *inbox_notes(files)),
         tuple(clock_notes(workspace.folder, now)),
         waiting(files, journal),
         tuple(each.number for each in waiting_post(workspace.plan, journal)),
@@ -205,6 +205,17 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
     yield from (
         OpenPoint(each, SettledAt.FOLDER, said_anyway=True) for each in _in_a_line(facts.clock)
     )
+    yield from _of_the_records(facts, period)
+    if facts.inbox:
+        words = f"{counted(facts.inbox, 'file waits', 'files wait')} in inbox/ to be collected"
+        yield OpenPoint(words, SettledAt.REPORTS, (), f"tipxl collect {period}")
+    if facts.post:
+        words = "Mails to read and letters that were not delivered wait for you"
+        yield OpenPoint(words, SettledAt.POST, facts.post, f"tipxl mail {period}")
+
+
+def _of_the_records(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
+    """What the journal lacks, or may lack, and records by other names: so no round is closed."""
     if facts.gaps:
         gaps = tuple(_in_a_line(facts.gaps))
         yield OpenPoint(
@@ -224,12 +235,6 @@ def _of_the_folder(facts: RoundFacts, period: str) -> Iterator[OpenPoint]:
             "name of the record"
         )
         yield OpenPoint(words, SettledAt.FOLDER, facts.renamed, refuses=True)
-    if facts.inbox:
-        words = f"{counted(facts.inbox, 'file waits', 'files wait')} in inbox/ to be collected"
-        yield OpenPoint(words, SettledAt.REPORTS, (), f"tipxl collect {period}")
-    if facts.post:
-        words = "Mails to read and letters that were not delivered wait for you"
-        yield OpenPoint(words, SettledAt.POST, facts.post, f"tipxl mail {period}")
 
 
 def _as_before(facts: RoundFacts) -> str:

@@ -15,7 +15,7 @@ from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
 from tipxl.intake.arrivals import changed_files, displaced_files, missing_files, unread_folders
-from tipxl.intake.inbox import waiting
+from tipxl.intake.inbox import inbox_notes, waiting
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import JournalRestored, MailCollected, RoundReopened
 from tipxl.record_format import text_fingerprint
@@ -138,6 +138,7 @@ def _to_collect(files: RoundFiles, journal: Journal, returns: Sequence[Return]) 
         yield from unknown_mail_notes(files, journal)
         yield from _unknown(files, journal, uncollected(files, journal, returns))
         yield from _unread(files)
+        yield from inbox_notes(files)
 
 
 def record_notes(workspace: Workspace, files: RoundFiles) -> tuple[str, ...]:

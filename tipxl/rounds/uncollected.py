@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from tipxl.domain.returns.returned import Return
+from tipxl.files import why_closed
 from tipxl.intake.arrivals import unknown_files
 from tipxl.intake.returned_store import our_own
 from tipxl.journal.journal import Journal
@@ -60,7 +61,9 @@ def _mailed(files: RoundFiles, journal: Journal, loose: dict[str, str]) -> tuple
 
     known = frozenset(each.sha256 for each in journal.mails_collected)
     kept = [files.mails / each for each in dict.fromkeys(unknown_mails(files, journal).mails)]
-    waiting: list[Path] = [files.inbox] if files.inbox.exists() else []
+    waiting: list[Path] = (
+        [files.inbox] if files.inbox.exists() and not why_closed(files.inbox) else []
+    )
     in_kept, in_waiting = files_in_mails(kept, known), files_in_mails(waiting, known)
     # What still waits is collected as it came; what was kept of it has another file's time.
     mails = {sha256: (mail, False) for sha256, mail in in_kept.items()}
