@@ -245,4 +245,8 @@ def test_a_copy_of_a_record_that_is_gone_is_no_damaged_one(small: SmallFolder) -
 
     assert f"{copy} lies beside it: rename it to {gone.name} if it is yours." in shown
     assert "another form" not in shown
+    refused = typed(small, f"close {FIRST} --yes")
+    assert refused.exit_code == 2
+    assert f"rename it to {gone.name} if it is yours. Else move it out of the" in refused.output
+    copy.rename(small.root.parent / "elsewhere.json")  # as it is told, where it is not hers
     assert typed(small, f"close {FIRST} --yes").exit_code == 0
