@@ -354,12 +354,69 @@ def test_of_a_round_that_was_opened_again_what_was_agreed_before_tells_when_repo
 
     told = told_by(small, f"join {FIRST} --lost-for-good")
 
-    assert "When and from whom 1 report came was taken from what was agreed. Mails and" in told
+    taken = f"came was taken from what was agreed before {FIRST} was opened again. Mails and"
+    assert f"When and from whom 1 report {taken}" in told
+    day = f"{came.file} (18 July 2018). Where another day is right, name the file as it lies in"
+    assert f"what was corrected since is not known: {day}" in told
     assert f"Next: tipxl status {FIRST}" in told
     (again,) = small.journal.files_collected
     assert replace(again, at=came.at) == came
     assert reopenings(small)[0].fingerprint == reopenings_before[0].fingerprint
     assert "not collected" not in told_by(small, f"status {FIRST}")
+
+
+def agreed_again(small: SmallFolder) -> Path:
+    """The report came earlier than was agreed first; it was corrected, and agreed once more."""
+    small.arrives("ABC")
+    close(small.root, FIRST, NOW)
+    reopen(small.root, FIRST, REASON, NOW)
+    (path,) = small.files.returned.glob("*.xlsx")
+    collect(small.root, CollectRequest(FIRST, (path,), NOW - timedelta(days=3)), NOW)
+    close(small.root, FIRST, NOW)
+    return path
+
+
+@pytest.mark.parametrize("lose", [lose_the_journal, without_its_end])
+def test_a_receipt_of_an_older_agreement_is_not_believed_where_the_last_one_is_lost(
+    small: SmallFolder, lose: Callable[[SmallFolder], None]
+) -> None:
+    path = agreed_again(small)
+    lose(small)
+    small.files.closed.unlink()
+
+    told = told_by(small, f"join {FIRST} --lost-for-good")
+
+    known = {each.received.date() for each in small.journal.files_collected}
+    if lose is without_its_end:  # the correction still stands in the journal
+        assert known == {(NOW - timedelta(days=3)).date()}
+        assert "so it was not taken over" not in told
+        return
+    assert not known
+    assert "was taken from what was agreed" not in told
+    assert f"so it was not taken over: {path.name} (20 July 2018). Once {FIRST} is open" in told
+    told_by(small, f'close {FIRST} --reopen "lost"')
+    again = told_by(small, f"join {FIRST} --lost-for-good")  # the older is not taken by that either
+    assert not small.journal.files_collected
+    assert f"{path.name} (20 July 2018). Name each that no mail tells" in again
+    assert f'tipxl collect {FIRST} "{path}" --received DAY' in told_by(small, f"status {FIRST}")
+    collect(small.root, CollectRequest(FIRST, (path,), NOW - timedelta(days=3)), NOW)  # as told
+    assert "--received DAY" not in told_by(small, f"status {FIRST}")
+    assert "not taken over" not in told_by(small, f"join {FIRST} --lost-for-good")
+    assert close(small.root, FIRST, NOW).round.returns[0].arrival.received_from == BY_HER_WORD
+
+
+def test_where_what_was_agreed_last_is_damaged_an_older_agreement_is_not_believed_in_its_place(
+    small: SmallFolder,
+) -> None:
+    path = agreed_again(small)
+    kept = reopen(small.root, FIRST, REASON, NOW).kept
+    kept.write_bytes(kept.read_bytes()[:-20])
+    lose_the_journal(small)
+
+    told = told_by(small, f"join {FIRST} --lost-for-good")
+
+    assert not small.journal.files_collected
+    assert f"so it was not taken over: {path.name} (20 July 2018). Name each that no mail" in told
 
 
 def with_a_later_round(small: SmallFolder) -> None:
@@ -1207,6 +1264,27 @@ def test_receipts_that_were_kept_at_an_opening_are_had_again_where_all_else_is_l
     assert went.came == 1
     (again,) = small.journal.files_collected
     assert replace(again, at=came.at) == came
+
+
+@pytest.mark.parametrize("put_back", [False, True])
+def test_where_it_is_not_known_that_the_same_was_agreed_again_receipts_are_told_and_not_taken(
+    small: SmallFolder, *, put_back: bool
+) -> None:
+    small.arrives("ABC")
+    (came,) = small.journal.files_collected
+    close(small.root, FIRST, NOW)
+    kept = reopen(small.root, FIRST, REASON, NOW).kept
+    close(small.root, FIRST, NOW)
+    lose_the_journal(small)
+    small.files.closed.unlink()
+    small.files.closing.unlink()
+    if put_back:
+        shutil.copyfile(kept.with_name("closing-before-reopening-1.json"), small.files.closing)
+
+    went = go_on_without(small.root, FIRST, LATER)
+
+    assert (went.came, went.kept, small.journal.files_collected) == (0, (), ())
+    assert [(each.file, each.day) for each in went.older] == [(came.file, NOW.date())]
 
 
 def test_forms_that_going_on_records_are_not_called_nothing(small: SmallFolder) -> None:

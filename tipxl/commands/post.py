@@ -1,7 +1,7 @@
 """What the officer says of mails and letters: dealt with, not sent after all; journals mended."""
 
 from collections.abc import Iterable, Iterator, Set
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -22,7 +22,7 @@ from tipxl.journal.journal_events import (
     LetterSent,
     PostHandled,
 )
-from tipxl.rounds.agreed_lines import agreed_lines
+from tipxl.rounds.agreed_lines import agreed_lines, older_receipts
 from tipxl.rounds.journal_gaps import ensure_lost, ensure_whole, gap_notes
 from tipxl.rounds.journal_joining import JoinedJournal, joined
 from tipxl.rounds.waiting_post import WaitingPost, post_numbered, waiting_post
@@ -96,16 +96,28 @@ def join(root: Path, period: Period) -> JoinedJournal:
     return replace(made, lacks=tuple(gap_notes(records)))
 
 
+class KnownReceipt(Struct, frozen=True):
+    """A report of which what was agreed tells on which day it came."""
+
+    file: str
+    day: date
+
+
 class WentOn(Struct, frozen=True):
     """What the journal lacked, and how many reports came as what was agreed tells.
 
-    `recorded` how many lines now; `closed` where the round is, and what was agreed stands.
+    `recorded` how many lines now; `closed` where the round is, and what was agreed stands. Those
+    that are `kept` were agreed before the round was opened again; those that are `older` were not
+    taken over, for something else was agreed since, and is lost.
     """
 
     lacked: tuple[str, ...] = ()
     came: int = 0
     recorded: int = 0
     closed: bool = False
+    kept: tuple[KnownReceipt, ...] = ()
+    older: tuple[KnownReceipt, ...] = ()
+    is_lost: bool = False  # the record of what was agreed last, so that the round is still closed
 
 
 def go_on_without(root: Path, period: Period, now: datetime) -> WentOn:
@@ -125,10 +137,17 @@ def go_on_without(root: Path, period: Period, now: datetime) -> WentOn:
             ensure_lost(records)
             lines.append(JournalRestored(at, lacked=" ".join(lacks)))
         lines += (*_forms_on_record(records, at), *agreed_lines(records, at))
+        older = _by_day(workspace, older_receipts(records, at))
         journal.append(*lines)
-    came = sum(isinstance(each, FileCollected) for each in lines)
-    closed = bool(lines) and not records.is_lost and records.was_closed
-    return WentOn(lacks, came, len(lines), closed=closed)
+    came = [each for each in lines if isinstance(each, FileCollected)]
+    is_lost = records.is_lost
+    closed = bool(lines) and not is_lost and records.was_closed
+    kept = () if is_lost or records.files.closed.exists() else _by_day(workspace, came)
+    return WentOn(lacks, len(came), len(lines), closed, kept, older, is_lost)
+
+
+def _by_day(workspace: Workspace, came: Iterable[FileCollected]) -> tuple[KnownReceipt, ...]:
+    return tuple(KnownReceipt(e.file, workspace.moment(e.received).date()) for e in came)
 
 
 def _forms_on_record(records: RoundRecords, at: datetime) -> Iterator[FormIssued]:

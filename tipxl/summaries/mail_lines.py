@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tipxl.domain.core.wording_days import long_date
 from tipxl.domain.core.wording_names import listed
 from tipxl.domain.core.wording_numbers import counted, one_or_many
 from tipxl.domain.plan.body_key import body_key
@@ -12,7 +13,7 @@ from tipxl.summaries.step_headline import Headline
 if TYPE_CHECKING:
     from tipxl.commands.collect import Collected
     from tipxl.commands.confirm import Confirmed
-    from tipxl.commands.post import MarkedPost, TakeBackRequest, TakenBack, WentOn
+    from tipxl.commands.post import KnownReceipt, MarkedPost, TakeBackRequest, TakenBack, WentOn
     from tipxl.commands.send import Letter, Mailing
     from tipxl.domain.plan.period import Period
     from tipxl.rounds.journal_joining import JoinedJournal
@@ -150,13 +151,15 @@ def joined_lines(period: "Period", made: "JoinedJournal") -> Iterator[str]:
 
 def went_on_lines(period: "Period", went: "WentOn") -> Iterator[str]:
     """That the round goes on without what its journal lacked, and what that leaves to be done."""
+    yield from _receipts_to_compare(period, went)
     if not went.recorded:
         yield Headline(f"The journal of {period} lacks nothing: nothing was recorded.")
         return
     goes_on = f"{period} goes on without what its journal lacked."
     if went.came:
         reports = one_or_many(went.came, "1 report", f"{went.came} reports")
-        goes_on += f" When and from whom {reports} came was taken from what was agreed."
+        before = f" before {period} was opened again" * bool(went.kept)
+        goes_on += f" When and from whom {reports} came was taken from what was agreed{before}."
     if went.closed:
         yield Headline(
             f"{goes_on} The round is closed, and what was agreed stands: nothing is to be done."
@@ -171,6 +174,30 @@ def went_on_lines(period: "Period", went: "WentOn") -> Iterator[str]:
         f"{goes_on} Mails and files of which nobody knows any more when they came are named, each "
         f"with what to do. Next: tipxl status {period}"
     )
+
+
+def _receipts_to_compare(period: "Period", went: "WentOn") -> Iterator[str]:
+    """The days of which an earlier agreement tells, and that may have been corrected since."""
+    said = "tells when they came; what was corrected since is not known"
+    command = f"tipxl collect {period} FILE --received DAY"
+    if went.kept:
+        yield (
+            f"Of these reports what was agreed before {period} was opened again {said}: "
+            f"{_days(went.kept)}. Where another day is right, name the file as it lies in "
+            f"returned/, with that day: {command}"
+        )
+    if went.older:
+        once_open = f"Once {period} is open again, name" if went.is_lost else "Name"
+        yield (
+            f"The record of what was agreed last in {period} is lost. Of these reports what was "
+            f"agreed before that {said}, so it was not taken over: {_days(went.older)}. "
+            f"{once_open} each that no mail tells as it lies in returned/, with the day that is "
+            f"right: {command}"
+        )
+
+
+def _days(receipts: "tuple[KnownReceipt, ...]") -> str:
+    return ", ".join(f"{each.file} ({long_date(each.day)})" for each in receipts)
 
 
 def send_command(mailing: "Mailing") -> str:
