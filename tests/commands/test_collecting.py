@@ -679,6 +679,16 @@ def test_another_plans_folder_in_inbox_is_not_collected_whether_or_not_that_is_n
     assert [each.outcome for each in collected(small, *paths)] == [IntakeOutcome.TAKEN]
 
 
+def test_inbox_is_collected_wherever_its_plan_lies(small: SmallFolder, tmp_path: Path) -> None:
+    a_small_copy(small, tmp_path / "other" / "plan")
+    kept = (tmp_path / "other" / "plan").rename(small.root / "workbooks" / "of last year")
+    other = SmallFolder(kept)
+    other.files.inbox.mkdir(exist_ok=True)
+    (other.files.inbox / "ABC.xlsx").write_bytes(small.report("ABC"))
+
+    assert [each.outcome for each in collected(other)] == [IntakeOutcome.TAKEN]
+
+
 @pytest.mark.parametrize("left", ["tipxl.key", "templates/demo.key", "workbooks/plan.xlsx"])
 def test_the_key_or_the_plan_alone_tells_that_a_folder_below_is_a_plans(
     small: SmallFolder, tmp_path: Path, left: str

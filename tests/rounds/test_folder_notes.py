@@ -18,6 +18,7 @@ from tipxl.commands.collect import CollectRequest, collect
 from tipxl.commands.generate import GenerateRequest, generate
 from tipxl.commands.init import init
 from tipxl.commands.overview import overview
+from tipxl.commands.send import Mailing, send
 from tipxl.commands.status import status
 from tipxl.desk.step_commands import work_of
 from tipxl.desk.steps import Step
@@ -359,6 +360,26 @@ def test_a_report_that_was_collected_by_a_clock_set_back_is_told_until_she_says_
     assert not list(clock_notes(Folder(small.root), now))
     _, newest = read_returns(small.workspace, FIRST)
     assert newest.arrival.file == taken.kept[0]
+
+
+@pytest.mark.parametrize("days", [1, -20])
+def test_a_report_that_is_brought_back_is_told_by_when_it_was_collected_first(
+    small: SmallFolder, days: int
+) -> None:
+    small.arrives("ABC")
+    path = small.root.parent / "again.xlsx"
+    path.write_bytes(small.report("ABC again"))
+    os.utime(path, (0, 0))  # which nobody believes: the moment of collecting counts
+    (taken,) = collect(small.root, CollectRequest(FIRST, (path,)), NOW + timedelta(days=days))
+    later = NOW + timedelta(days=5)
+    send(small.root, Mailing(FIRST, by_hand=True), later)
+    (small.files.returned / taken.kept[0]).write_bytes(b"of somebody else")
+
+    (back,) = collect(small.root, CollectRequest(FIRST, (path,)), later)
+
+    notes = [e for e in clock_notes(Folder(small.root), later) if "when it was collected" in e]
+    assert back.kept != taken.kept
+    assert [back.kept[0] in each for each in notes] == [True] * (days < 0)
 
 
 def test_a_clock_that_was_set_back_is_told_on_the_desk_by_the_journal_of_any_round(

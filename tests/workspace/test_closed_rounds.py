@@ -728,6 +728,21 @@ def test_what_comes_for_a_round_whose_record_is_lost_counts_once_it_is_opened_ag
     assert typed("close", FIRST, "--reopen", "the record was lost").exit_code == 0
 
 
+def test_what_lies_in_the_place_of_a_report_that_was_given_up_is_told_once(
+    small: SmallFolder,
+) -> None:
+    small.arrives("ABC")
+    report = first_return(small.files)
+    report.unlink()
+    give_up(small.root, FIRST, (report.name,), NOW)
+    close(small.root, FIRST, NOW)
+    report.write_bytes(b"of somebody else")
+
+    (told,) = consolidate(small.root, FIRST).tampered
+
+    assert told.startswith(f"{report} is not the file that was collected, which you gave up. ")
+
+
 def test_a_round_that_was_closed_beside_what_lay_in_the_place_of_a_report_lost_nothing(
     small: SmallFolder,
 ) -> None:

@@ -171,9 +171,10 @@ def _offered(
     workspace: Workspace, request: CollectRequest, sorting: MailSorting, mailbox: Account | None
 ) -> Iterator[Source | RefusedSource]:
     if request.paths or mailbox is None:
-        paths = request.paths or (workspace.files(request.period).inbox,)
-        _refuse_own(workspace.folder, paths)
-        yield from sources(paths)
+        inbox = workspace.files(request.period).inbox
+        _refuse_own(workspace.folder, request.paths)
+        _refuse_plans_below(request.paths or (inbox,))
+        yield from sources(request.paths or (inbox,))
     if mailbox is not None:
         begins = workspace.round(request.period).period.start
         since = _since(sorting.store.journal.value, begins)
@@ -182,18 +183,24 @@ def _offered(
 
 def _refuse_own(folder: Folder, paths: Iterable[Path]) -> None:
     """Raise TipxlError for what is a plan's own, its key among it: none of that is a report."""
-    taken = "so plan, key, letters and records would be taken for reports"
     for path in paths:
         if whose := _of_a_plan(folder, path.resolve()):
             raise TipxlError(
-                f"Nothing was collected: {path} {whose}, {taken}. Put what came into the folder "
+                f"Nothing was collected: {path} {whose}, {_TAKEN}. Put what came into the folder "
                 "inbox/ of the round, or name that alone."
             )
+
+
+def _refuse_plans_below(paths: Iterable[Path]) -> None:
+    for path in paths:
         if below := next((e for e in _folders_below(path) if _is_of_a_plan(e)), None):
             raise TipxlError(
                 f"Nothing was collected: {below} is the folder of a plan, and lies in {path}, "
-                f"{taken}. Move it out of there, then run this again."
+                f"{_TAKEN}. Move it out of there, then run this again."
             )
+
+
+_TAKEN = "so plan, key, letters and records would be taken for reports"
 
 
 def _of_a_plan(folder: Folder, path: Path) -> str:

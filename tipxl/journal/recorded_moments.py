@@ -1,5 +1,6 @@
 """The moments in a journal, whatever else is wrong with it."""
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,13 +16,15 @@ from tipxl.record_format import UNREADABLE
 class RecordedReceipt(Struct, frozen=True):
     """When a file came, as its line says; nothing else of the line need be whole.
 
-    `written_after` is the latest moment of a line that stands before it.
+    `recorded` is when the first line was written that says so, and `written_after` the latest
+    moment of a line before that.
     """
 
     file: str
     sha256: str
     received: Moment
     received_from: str = ""
+    recorded: datetime | None = None
     written_after: datetime | None = None
 
 
@@ -41,10 +44,10 @@ class _CameLine(Struct, frozen=True):
     details: RecordedReceipt
     n: int = 0
 
-    def in_utc(self, written_after: datetime | None) -> "_CameLine":
+    def in_utc(self, at: datetime | None, before: datetime | None) -> "_CameLine":
         """The same; OverflowError of a moment that the calendar has not."""
         in_utc = self.details.received.astimezone(UTC)
-        details = replace(self.details, received=in_utc, written_after=written_after)
+        details = replace(self.details, received=in_utc, recorded=at, written_after=before)
         return replace(self, details=details)
 
 
@@ -58,12 +61,21 @@ def recorded_moments(path: Path) -> RecordedMoments:
     came = list[_CameLine]()
     with suppress(OSError):
         for line in path.read_bytes().splitlines():
-            if b'"collected"' in line:
-                with suppress(*UNREADABLE):
-                    came.append(_CAME.decode(line.strip(b"\0 ")).in_utc(latest))
+            at: datetime | None = None
             with suppress(*UNREADABLE):
                 at = _DATED.decode(line.strip(b"\0 ")).at.astimezone(UTC)
-                latest = max(latest or at, at)
+            if b'"collected"' in line:
+                with suppress(*UNREADABLE):
+                    came.append(_CAME.decode(line.strip(b"\0 ")).in_utc(at, latest))
+            latest = max(filter(None, (latest, at)), default=None)
     came.sort(key=lambda each: each.n)
-    receipts = {e.details.sha256: e.details for e in came if e.what == FileCollected.what}
-    return RecordedMoments(latest, tuple(receipts.values()))
+    said = tuple(each.details for each in came if each.what == FileCollected.what)
+    return RecordedMoments(latest, tuple(_newest(said)))
+
+
+def _newest(said: Sequence[RecordedReceipt]) -> Iterator[RecordedReceipt]:
+    """The newest receipt of each file, as when it was said first: lines are written anew, too."""
+    first = {(each.sha256, each.received): each for each in reversed(said)}
+    for each in {each.sha256: each for each in said}.values():
+        then = first[each.sha256, each.received]
+        yield replace(each, recorded=then.recorded, written_after=then.written_after)

@@ -143,13 +143,7 @@ def _still_to_come(
 
 def _out_of_order(files: RoundFiles, came: Sequence[RecordedReceipt]) -> Iterator[str]:
     """The reports of which only a clock that was wrong said when they came; until she says it."""
-    wrong = [
-        each
-        for each in came
-        if each.received_from == BY_OURS
-        and each.written_after is not None
-        and each.written_after > each.received + CLOCKS_APART
-    ]
+    wrong = [each for each in came if each.received_from == BY_OURS and _is_out_of_order(each)]
     names = _names(files, wrong, {each.file for each in came}) if wrong else []
     if not names:
         return
@@ -162,6 +156,17 @@ def _out_of_order(files: RoundFiles, came: Sequence[RecordedReceipt]) -> Iterato
         "wrong, and which of a body's reports is the newest goes by it. Say of each when it came, "
         f"also where that is right: {_say_when(files, names)}"
     )
+
+
+def _is_out_of_order(receipt: RecordedReceipt) -> bool:
+    """Whether it was recorded when it came, and before what stood in the journal already.
+
+    What was recorded later is taken from elsewhere, and says nothing of the clock.
+    """
+    recorded, after = receipt.recorded, receipt.written_after
+    if recorded is None or after is None or abs(recorded - receipt.received) > CLOCKS_APART:
+        return False
+    return after > receipt.received + CLOCKS_APART
 
 
 def _listed(names: Sequence[str]) -> str:

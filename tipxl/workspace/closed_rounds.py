@@ -147,13 +147,16 @@ def _returns(
 
 
 def _not_agreed(closing: Closing, journal: Journal, found: Mapping[Path, str]) -> Iterator[Path]:
-    """What lies there, by its SHA-256, and not in the place of a report that came before."""
-    lying, counted = set(found.values()), {each.sha256 for each in closing.returns}
-    whole = {each.file for each in journal.files_collected if each.sha256 in lying}
+    """What lies there, by its SHA-256, and not in the place of a report that came before.
+
+    Of such it is told elsewhere, where that report lies there whole or was given up.
+    """
+    known, counted = journal.given_up.union(found.values()), {e.sha256 for e in closing.returns}
+    placed = {each.file for each in journal.files_collected if each.sha256 in known}
     came = {each.sha256 for each in journal.files_collected}
     named = {each.file for each in closing.returns}
     for path, sha256 in found.items():
-        is_in_its_place = path.name in whole and sha256 not in came
+        is_in_its_place = path.name in placed and sha256 not in came
         if sha256 not in counted and path.name not in named and not is_in_its_place:
             yield path
 
