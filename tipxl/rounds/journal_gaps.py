@@ -37,11 +37,14 @@ def copies_to_join(records: RoundRecords) -> tuple[Path, ...]:
     return tuple(found)
 
 
+def copies_with_more(records: RoundRecords) -> tuple[Path, ...]:
+    """The copies beside the journal of a round with lines that it lacks."""
+    return tuple(each for each, more in _beside(records) if more)
+
+
 def unjoined_copies(records: RoundRecords) -> tuple[Path, ...]:
-    """The copies beside the journal of a round with lines that it lacks, or that cannot be read."""
-    path = records.files.journal
-    copies = (each for each in copies_beside(path) if not round_of_journal(each))
-    return tuple(each for each in copies if _may_have_more(path, each))
+    """The same, and those of which that cannot be told."""
+    return tuple(each for each, more in _beside(records) if more is not False)
 
 
 def unjoined_notes(records: RoundRecords) -> tuple[str, ...]:
@@ -50,11 +53,15 @@ def unjoined_notes(records: RoundRecords) -> tuple[str, ...]:
     return tuple(copied_journal(path, each) for each in unjoined_copies(records))
 
 
-def _may_have_more(path: Path, copy: Path) -> bool:
-    try:
-        return bool(lines_of_its_own(path, copy))
-    except TipxlError:  # nobody knows
-        return True
+def _beside(records: RoundRecords) -> Iterator[tuple[Path, bool | None]]:
+    """Each copy beside the journal, and whether it has more; None where it cannot be read."""
+    path = records.files.journal
+    for each in copies_beside(path):
+        if not round_of_journal(each):
+            try:
+                yield each, bool(lines_of_its_own(path, each))
+            except TipxlError:
+                yield each, None
 
 
 def ensure_joined(records: RoundRecords, undone: str, why: str) -> None:

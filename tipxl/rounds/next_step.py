@@ -21,7 +21,7 @@ from tipxl.intake.arrivals import lost_files, waits_for_her
 from tipxl.intake.inbox import waiting
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import DeliveryStatus, LetterEvent
-from tipxl.rounds.journal_gaps import copies_to_join, unjoined_copies
+from tipxl.rounds.journal_gaps import copies_to_join, copies_with_more
 from tipxl.rounds.kept_files import bringing_back
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.opening import Workspace
@@ -146,8 +146,8 @@ def _putting_back(view: _RoundView) -> Iterator[NextStep]:
         if copies_to_join(view.workspace.records(period)):
             words, then = "The journal lacks something, which another one may have.", ""
         yield NextStep(f"tipxl join {period}", words, then)
-    elif unjoined_copies(view.workspace.records(period)):
-        words = "A copy of the journal lies beside it, with what it lacks or cannot be read."
+    elif copies_with_more(view.workspace.records(period)):
+        words = "A copy of the journal lies beside it, with lines that it lacks."
         yield NextStep(f"tipxl join {period}", words)
     lost = lost_files(view.files, view.journal, view.so_far.returns)
     if lost:

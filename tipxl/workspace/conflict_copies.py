@@ -196,10 +196,7 @@ def copied_journal(path: Path, copy: Path) -> str:
             f"{copy} is the journal of {other}, or a copy of it, and is not read. Move it out of "
             "the folder."
         )
-    return (
-        f"{copy} is a copy of {path.name} and is not read; {_lines(path, copy)}. To join the two, "
-        f"type: tipxl join {path.parent.name}"
-    )
+    return f"{copy} is a copy of {path.name} and is not read; {_lines(path, copy)}"
 
 
 def lines_of_its_own(path: Path, copy: Path) -> tuple[str, ...]:
@@ -211,14 +208,15 @@ def lines_of_its_own(path: Path, copy: Path) -> tuple[str, ...]:
 
 
 def _lines(path: Path, copy: Path) -> str:
-    """How many of its lines the journal lacks, and of which kinds."""
+    """How many of its lines the journal lacks, and of which kinds, and what to do about it."""
+    join = f"To join the two, type: tipxl join {path.parent.name}"
     try:
         kinds = lines_of_its_own(path, copy)
     except TipxlError as error:
-        away = "Where it is no journal, or cannot be put right, move it out of the folder"
+        away = "Where it is no journal, or cannot be put right, move it out of the folder."
         return f"it cannot be compared: {str(error).rstrip('.')}. {away}"
     if not kinds:
-        return f"all its lines are in {path.name}"
+        return f"all its lines are in {path.name}. {join}"
     counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
     are = "is" if len(kinds) == 1 else "are"
-    return f"{len(kinds)} of its lines {are} not in {path.name} ({counts})"
+    return f"{len(kinds)} of its lines {are} not in {path.name} ({counts}). {join}"
