@@ -212,6 +212,7 @@ def test_a_file_that_was_changed_is_told_and_the_round_is_not_closed(returning: 
         words = f"is not the file that was collected, which lies there whole as {newest}. Nothing"
         assert f"{path} {words}" in said
         assert f"{path.name}: held" not in said
+    assert f"{path} {words}" in typed(returning, "close", str(PERIOD)).output
     assert typed(returning, "close", str(PERIOD), "--yes").exit_code == 0
 
 

@@ -163,6 +163,25 @@ def test_of_a_report_that_was_given_up_only_what_lies_in_its_place_is_told(
     assert "is not the file" not in told(small.root, "send {} --kind receipt")
 
 
+def test_a_report_that_lies_under_the_name_of_one_that_was_given_up_is_missed(
+    small: SmallFolder,
+) -> None:
+    (given_up,), (report,) = (small.arrives(each).kept for each in ("ABC", "DEF"))
+    returned = small.files.returned
+    (returned / given_up).unlink()
+    CliRunner().invoke(
+        main, ["close", str(FIRST), "--without", given_up, "--root", str(small.root)], input="n"
+    )
+
+    (returned / report).rename(returned / given_up)
+
+    shown = told(small.root, "consolidate {}")
+    assert f"{returned / report} was collected before, and is gone" in shown
+    (returned / given_up).rename(small.files.inbox / "moved.xlsx")  # as it is told
+    told(small.root, "collect {}")
+    assert str(returned) not in told(small.root, "consolidate {}")
+
+
 def test_a_design_without_a_back_up_is_made_again_as_it_is_told(small: SmallFolder) -> None:
     small.arrives("ABC")
     before = consolidate(small.root, FIRST).round

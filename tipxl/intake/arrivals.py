@@ -87,7 +87,7 @@ def missing_files(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
         return ()
     # Under another name: a synchroniser's, or ours where something else stood in its place.
     lying = {each.sha256 for each in collected if each.file not in gone}
-    lying |= renamed_files(files.returned, {each.file for each in collected}).keys()
+    lying |= renamed_files(files.returned, {e.file for e in journal.of(FileCollected)}).keys()
     return tuple(name for name, event in gone.items() if event.sha256 not in lying)
 
 

@@ -24,7 +24,11 @@ from tipxl.rounds.folder_notes import clock_notes
 from tipxl.rounds.journal_gaps import is_anothers, unjoined_copies
 from tipxl.rounds.kept_files import changed_mails, given_up_reports, missing_mails
 from tipxl.rounds.persons_named import persons_named
-from tipxl.rounds.round_notes import record_notes, unknown_mail_notes
+from tipxl.rounds.round_notes import (
+    displaced_notes,
+    record_notes,
+    unknown_mail_notes,
+)
 from tipxl.rounds.uncollected import Uncollected, uncollected
 from tipxl.rounds.waiting_post import waiting_post
 from tipxl.workspace.form_records import renamed_records
@@ -112,7 +116,7 @@ def round_facts(
         () if journal.gaps else tuple(each.name for each in unread_folders(files)),
         journal.gaps,
         tuple(each.name for each in unjoined_copies(records)),
-        (*record_notes(workspace, files), *_unknown_mails(files, journal), *inbox_notes(files)),
+        _notes(workspace, files, journal),
         tuple(clock_notes(workspace.folder, now)),
         waiting(files, journal),
         tuple(each.number for each in waiting_post(workspace.plan, journal)),
@@ -123,8 +127,13 @@ def round_facts(
     )
 
 
-def _unknown_mails(files: RoundFiles, journal: Journal) -> Iterator[str]:
-    return unknown_mail_notes(files, journal) if not journal.gaps else iter(())
+def _notes(workspace: Workspace, files: RoundFiles, journal: Journal) -> tuple[str, ...]:
+    return (
+        *record_notes(workspace, files),
+        *(() if journal.gaps else unknown_mail_notes(files, journal)),
+        *inbox_notes(files),
+        *(() if is_anothers(workspace.records(files.period)) else displaced_notes(files, journal)),
+    )
 
 
 #: The letters that tell something; those that ask for something are written anew when it is asked.

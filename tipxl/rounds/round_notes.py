@@ -83,7 +83,7 @@ def _kept_notes(records: RoundRecords, *, keep: bool) -> Iterator[str]:
 
     And what lies in the place of a report that lies there whole.
     """
-    yield from _displaced(records.files, records.journal.value)
+    yield from displaced_notes(records.files, records.journal.value)
     yield from _missing_mails(records, keep=keep)
     yield from _changed_mails(records, keep=keep)
     yield from _lost_evidence(records, keep=keep)
@@ -290,7 +290,8 @@ def _lost_evidence(records: RoundRecords, *, keep: bool) -> Iterator[str]:
         )
 
 
-def _displaced(files: RoundFiles, journal: Journal) -> Iterator[str]:
+def displaced_notes(files: RoundFiles, journal: Journal) -> Iterator[str]:
+    """What lies in the place of a report that lies there whole, or that she has given up."""
     move = "Move it out of the folder"
     if not files.closed.exists():
         move += ": into inbox/ where it is another report"

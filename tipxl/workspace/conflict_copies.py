@@ -210,6 +210,8 @@ def lines_of_its_own(path: Path, copy: Path) -> tuple[str, ...]:
 def _lines(path: Path, copy: Path) -> str:
     """How many of its lines the journal lacks, and of which kinds, and what to do about it."""
     join = f"To join the two, type: tipxl join {path.parent.name}"
+    if copy.is_dir():
+        return "it is a folder. Move it out of there."
     try:
         kinds = lines_of_its_own(path, copy)
     except TipxlError as error:
