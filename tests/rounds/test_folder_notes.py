@@ -347,6 +347,7 @@ def test_a_report_that_was_collected_by_a_clock_set_back_is_told_until_she_says_
     behind, now = NOW - timedelta(days=20), NOW + timedelta(days=2)
     (taken,) = collect(small.root, CollectRequest(FIRST, (path,)), behind)
     the_clock_says(now, monkeypatch)
+    assert not [e for e in clock_notes(Folder(small.root), behind) if "when it was coll" in e]
 
     (note,) = clock_notes(Folder(small.root), now)
 

@@ -750,7 +750,7 @@ def test_a_late_report_of_the_round_before_that_is_lost_is_told_where_it_is_deci
 
     told = told_of_next(small)
     assert (f"{report} " in told) is is_late
-    assert (f"{FIRST} is closed, and what was agreed in it stands. Put " in told) is is_late
+    assert (f"Without one, let its body report in {FIRST.next}." in told) is is_late
 
 
 def told_of_next(of: SmallFolder) -> str:

@@ -496,6 +496,10 @@ def test_a_report_that_was_given_up_is_not_missed_in_the_closed_round(small: Sma
     give_up(small.root, FIRST, (path.name,), NOW)
     close(small.root, FIRST, NOW)
 
+    (told,) = consolidate(small.root, FIRST).tampered
+
+    assert told.startswith(f"{path} is not the file that was collected, which you gave up. ")
+    path.unlink()
     assert consolidate(small.root, FIRST).tampered == ()
 
 

@@ -1,6 +1,6 @@
 """Validate single files before they are collected: what each body must correct; writes nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from tipxl.domain.core.workbook import Verdict
 from tipxl.domain.decisions.decision_lines import DecisionLine
 from tipxl.domain.decisions.file_decisions import late_as_decided, refused_before
 from tipxl.domain.plan.period import Period
+from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.overlay import replaced
 from tipxl.domain.returns.returned import Arrival, Return
 from tipxl.errors import TipxlError
@@ -136,27 +137,35 @@ def _as_decided(
 
 def found_when_closed(records: RoundRecords, returns: tuple[Return, ...]) -> Iterator[Return]:
     """What was agreed on a report stands; of what still waits nothing is decided any more."""
-    agreed: Mapping[str, Return] = {}
+    result: RoundResult | None = None
     with suppress(TipxlError):  # told with what else is wrong in the round
         result = records.closed
-        agreed = {each.arrival.sha256: each for each in result.returns} if result else {}
+    if result is None:  # what was agreed is not known
+        yield from returns
+        return
+    agreed = {each.arrival.sha256: each for each in result.returns}
     for each in returns:
-        then = agreed.get(each.arrival.sha256, each)
-        then = replace(then, arrival=replace(then.arrival, file=each.arrival.file))
+        then = agreed.get(each.arrival.sha256)
+        says = _UNDECIDED if then else _CLOSED_WITHOUT
+        then = replace(
+            then or each, arrival=replace((then or each).arrival, file=each.arrival.file)
+        )
         is_undecided = then.verdict.waits and then.is_as_received
-        yield replace(then, says=_UNDECIDED) if is_undecided else then
+        yield replace(then, says=says) if is_undecided else then
 
 
 def as_counted(records: RoundRecords, returns: tuple[Return, ...]) -> Iterator[Return]:
     """The same of what lies in returned/ of a closed round: a report that was not agreed is none.
 
-    So it replaces no other, whatever is found in it.
+    So it replaces no other, whatever is found in it; that it is not counted is told of the folder.
     """
     agreed = records.closed
     counted = {each.arrival.sha256 for each in agreed.returns} if agreed else set[str]()
     for each in found_when_closed(records, returns):
-        is_left_out = agreed and each.counts and each.arrival.sha256 not in counted
-        yield replace(each, verdict=Verdict.HELD, says=_CLOSED_WITHOUT) if is_left_out else each
+        if agreed is None or each.arrival.sha256 in counted or not each.is_as_received:
+            yield each
+        else:
+            yield replace(each, verdict=Verdict.HELD if each.counts else each.verdict, says="")
 
 
 def _arrival(workspace: Workspace, of: OfferedReport) -> Arrival:

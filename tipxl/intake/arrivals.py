@@ -82,7 +82,7 @@ def missing_files(files: RoundFiles, journal: Journal) -> tuple[str, ...]:
     ]
     # As text: to make a path of each takes three times as long as to look at it.
     returned = f"{files.returned}{os.sep}"
-    gone = {e.file: e for e in collected if not _can_be_read(returned + e.file)}
+    gone = {e.file: e for e in collected if not can_be_read(returned + e.file)}
     if not gone:
         return ()
     # Under another name: a synchroniser's, or ours where something else stood in its place.
@@ -153,7 +153,8 @@ def waits_for_her(returned: Return) -> bool:
     return returned.verdict.waits and returned.is_as_received
 
 
-def _can_be_read(path: str) -> bool:
+def can_be_read(path: str) -> bool:
+    """Whether it is a file that may be read; as text, for many are looked at."""
     try:
         found = os.open(path, os.O_RDONLY)
     except OSError:

@@ -108,7 +108,8 @@ def clock_notes(folder: Folder, now: datetime) -> Iterator[str]:
         yield _ran_ahead(now, ahead)
     for each in still_open:
         yield from _still_to_come(now, each, known[each.period].receipts)
-        yield from _out_of_order(each, known[each.period].receipts)
+        if not ahead:  # else the clock is to be set right first
+            yield from _out_of_order(each, known[each.period].receipts)
 
 
 def _behind(now: datetime, last: RoundFiles) -> Iterator[str]:

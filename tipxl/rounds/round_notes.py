@@ -14,7 +14,13 @@ from tipxl.domain.results.round_result import RoundResult
 from tipxl.domain.returns.returned import Return
 from tipxl.errors import TipxlError
 from tipxl.files import read_file
-from tipxl.intake.arrivals import changed_files, displaced_files, missing_files, unread_folders
+from tipxl.intake.arrivals import (
+    can_be_read,
+    changed_files,
+    displaced_files,
+    missing_files,
+    unread_folders,
+)
 from tipxl.intake.inbox import inbox_notes, waiting
 from tipxl.journal.journal import Journal
 from tipxl.journal.journal_events import JournalRestored, MailCollected, RoundReopened
@@ -239,9 +245,13 @@ _NONE_LOST = _LostReports()
 
 
 def _lost_reports(records: RoundRecords, *, keep: bool) -> _LostReports:
+    return _LostReports(_lost_now(records, keep=keep), given_up_reports(records))
+
+
+def _lost_now(records: RoundRecords, *, keep: bool) -> frozenset[str]:
+    """The reports that are gone, or are not what was collected; not those that were given up."""
     gone = missing_files(records.files, records.journal.value)
-    missed = frozenset((*gone, *changed_reports(records, keep=keep)))
-    return _LostReports(missed, given_up_reports(records))
+    return frozenset((*gone, *changed_reports(records, keep=keep)))
 
 
 def _came_in_it(mail: MailCollected, lost: _LostReports) -> str:
@@ -296,6 +306,8 @@ def displaced_notes(files: RoundFiles, journal: Journal) -> Iterator[str]:
     if not files.closed.exists():
         move += ": into inbox/ where it is another report"
     for name, lies_as in displaced_files(files, journal).items():
+        if (files.returned / name).is_file() and not can_be_read(str(files.returned / name)):
+            continue  # it may be the same: another program holds it, or the rights are missing
         which = f"which lies there whole as {lies_as}" if lies_as else "which you gave up"
         yield (
             f"{files.returned / name} is not the file that was collected, {which}. Nothing in it "
@@ -424,20 +436,27 @@ def _gaps_before(workspace: Workspace, files: RoundFiles) -> Iterator[str]:
     earlier = round_before(workspace, files.period)
     if earlier:
         yield from gap_notes(workspace.records(earlier))
-        yield from _late_before(workspace, earlier)
+        yield from _late_before(workspace, earlier, files.period)
     for period in workspace.folder.periods():
         if period < files.period:
             yield from lost_closing(workspace.records(period))
 
 
-def _late_before(workspace: Workspace, earlier: Period) -> Iterator[str]:
+def _late_before(workspace: Workspace, earlier: Period, period: Period) -> Iterator[str]:
     """The reports that came after the freeze of the round before, and do not lie there as then."""
     records, journal = workspace.records(earlier), workspace.journal(earlier)
     if workspace.plan.round(earlier) is None or is_anothers(records):
         return
     freeze = workspace.round(earlier).freeze
     late = {each.file for each in journal.files_collected if each.received.date() > freeze}
-    if late:
-        yield from _missing(records.files, journal, late)
-        changed = late.intersection(changed_reports(records, keep=workspace.keeps))
-        yield from _changed(records.files, journal, sorted(changed))
+    if not late:
+        return
+    lost = late.intersection(_lost_now(records, keep=workspace.keeps))
+    ways = _from_mails(records.files, journal, lost)
+    back = f"Put it back from your back-up. Without one, let its body report in {period}."
+    for name in sorted(lost):
+        yield (
+            f"{records.files.returned / name} came after the freeze of {earlier}, and so would be "
+            f"decided on in {period}. It is gone, or is not the file that was collected. "
+            f"{ways.get(name) or back}"
+        )

@@ -131,7 +131,8 @@ def reopened_lines(period: "Period", reopened: "Reopened") -> Iterator[str]:
         yield reopened.in_mails
     if reopened.lost:
         lost = "the record of what was agreed was lost, and closing makes it anew"
-        yield Headline(f"{period} is open again; {lost}. Next: tipxl close {period}")
+        yield Headline(f"{period} is open again; {lost}. Next: tipxl status {period}")
+        yield f"Where all its reports count there: tipxl close {period}"
         return
     yield Headline(f"{period} is open again; what was agreed is kept in {reopened.kept}.")
     yield (
