@@ -3,9 +3,13 @@ import os
 import signal
 import stat
 import struct
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import BrokenExecutor
+from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -145,3 +149,30 @@ def test_large_items_and_large_answers_do_not_wait_for_each_other() -> None:
 
 def same(content: bytes) -> bytes:
     return content
+
+
+REFUSED = """
+import os
+from tipxl.workers.processes import processes
+
+with processes(1, len) as executor:
+    print(executor.submit(len, "ab").result())
+
+def refused(*_: object, **__: object) -> None:
+    raise OSError(5, "Input/output error")
+
+os.unlink = os.rmdir = refused
+"""
+
+
+def test_where_nothing_can_be_removed_at_the_end_no_traceback_is_printed(tmp_path: Path) -> None:
+    own = {**os.environ, "TMPDIR": str(tmp_path)}
+    for script, left in ((REFUSED, True), (REFUSED.split("def refused", maxsplit=1)[0], False)):
+        done = subprocess.run(
+            [sys.executable, "-c", script], env=own, capture_output=True, text=True, check=True
+        )
+
+        assert (done.stdout, done.stderr) == ("2\n", "")
+        assert any(tmp_path.iterdir()) is left
+        rmtree(tmp_path)
+        tmp_path.mkdir()

@@ -5,6 +5,7 @@ process whatever that is doing. Each worker has a pipe of its own, so that one t
 middle of a message leaves nobody waiting for the rest.
 """
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -19,6 +20,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.reduction import ForkingPickler
 from queue import SimpleQueue
+from shutil import rmtree
+from tempfile import mkdtemp
 from traceback import format_exc
 from typing import Any
 
@@ -84,6 +87,7 @@ class _WorkerProcesses(Executor):
 
     def start(self, workers: int, context: BaseContext) -> None:
         """Start them, and wait until the first one works."""
+        _ensure_folder()
         with _undisturbed():
             for _ in range(workers):
                 ours, theirs = context.Pipe()
@@ -139,6 +143,17 @@ def _context(task: Callable[..., Any]) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__, task.__module__])
     return context
+
+
+def _ensure_folder() -> None:
+    """A folder for what processes meet by, which is removed at the end as far as that is allowed.
+
+    Python's own is removed with a traceback where that is refused, behind whatever we have said.
+    """
+    own: dict[str, Any] = getattr(multiprocessing.current_process(), "_config", {})
+    if own.get("tempdir") is None:
+        folder = own["tempdir"] = mkdtemp(prefix="tipxl-")
+        atexit.register(rmtree, folder, ignore_errors=True)
 
 
 @contextmanager
