@@ -732,6 +732,25 @@ def test_what_comes_for_a_round_whose_record_is_lost_counts_once_it_is_opened_ag
     assert typed("close", FIRST, "--reopen", "the record was lost").exit_code == 0
 
 
+def test_reports_of_a_closed_round_that_took_each_others_names_are_told(
+    small: SmallFolder,
+) -> None:
+    one, other = (small.files.returned / small.arrives(e).kept[0] for e in ("ABC", "DEF"))
+    close(small.root, FIRST, NOW)
+    one.rename(small.root / "away")
+    other.rename(one)
+    (small.root / "away").rename(other)
+
+    told = consolidate(small.root, FIRST).tampered
+
+    assert [
+        path for path in (one, other) for each in told if each.startswith(f"{path} is not")
+    ] == [
+        one,
+        other,
+    ]
+
+
 def test_what_lies_in_the_place_of_a_report_that_was_given_up_is_told_once(
     small: SmallFolder,
 ) -> None:

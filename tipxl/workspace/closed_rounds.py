@@ -123,8 +123,10 @@ def _returns(
 ) -> Iterator[str]:
     lying = sorted(files.returned.iterdir()) if files.returned.is_dir() else []
     found = {e: _digest_now(e) for e in lying if e.is_file() and e.name[0] != "."}
+    own = {each.file: each.sha256 for each in closing.returns}
     # A synchroniser may write a name otherwise, and a copy of what was counted is nothing new.
-    known = {*journal.given_up, *found.values()} - {""}
+    whole = {sha256 for path, sha256 in found.items() if own.get(path.name, sha256) == sha256}
+    known = whole.union(journal.given_up) - {""}
     lost = [
         each.file
         for each in closing.returns
