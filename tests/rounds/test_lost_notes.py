@@ -202,6 +202,13 @@ def test_a_design_without_a_back_up_is_made_again_as_it_is_told(small: SmallFold
     assert consolidate(small.root, FIRST).round == before
 
 
+def test_what_generate_is_refused_for_is_told_once(small: SmallFolder) -> None:
+    design = small.files.design("ABC", 1)
+    design.write_bytes(design.read_bytes().replace(b'"rows"', b'"Rows"', 1))
+
+    assert told(small.root, "generate {}").count(f"The record {design} is damaged") == 1
+
+
 def test_generate_tells_what_is_wrong_when_it_is_done_and_not_what_it_has_put_right(
     small: SmallFolder,
 ) -> None:

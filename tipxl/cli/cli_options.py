@@ -9,6 +9,7 @@ import click
 
 from tipxl.cli.output import aside, now, tell_after, tell_before
 from tipxl.domain.plan.period import Period
+from tipxl.errors import TipxlError
 from tipxl.workers.worker_options import WorkerOptions
 
 if TYPE_CHECKING:
@@ -78,10 +79,14 @@ def ROOT(command: Callable[..., None]) -> Callable[..., None]:  # noqa: N802 - l
         named = options.get("period")
         of = named if isinstance(named, Period) else None
         tell_notes(root, of)
+        said = ""
         try:
             command(*args, root=root, **options)
+        except TipxlError as error:
+            said = str(error)  # which is printed once this has ended
+            raise
         finally:
-            _tell_what_is_left(root, of)
+            _tell_what_is_left(root, of, said)
 
     return _ROOT(with_notes)
 
@@ -96,11 +101,12 @@ def tell_notes(root: Path, of: Period | None = None) -> None:
     tell_before(folder_notes(Folder(root), now(), command, of))
 
 
-def _tell_what_is_left(root: Path, of: Period | None) -> None:
+def _tell_what_is_left(root: Path, of: Period | None, said: str) -> None:
     from tipxl.rounds.folder_notes import notes_after  # noqa: PLC0415 - as above
     from tipxl.workspace.paths import Folder  # noqa: PLC0415
 
-    tell_after(notes_after(Folder(root), click.get_current_context().info_name or "", of))
+    verb = click.get_current_context().info_name or ""
+    tell_after(each for each in notes_after(Folder(root), verb, of) if each not in said)
 
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print it for a program to read.")
