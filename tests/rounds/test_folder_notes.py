@@ -363,6 +363,19 @@ def test_a_report_that_was_collected_by_a_clock_set_back_is_told_until_she_says_
     assert newest.arrival.file == taken.kept[0]
 
 
+def test_of_several_such_reports_the_first_moment_is_told(small: SmallFolder) -> None:
+    small.arrives("ABC again")
+    for name, days in (("ABC", -20), ("DEF", -10)):
+        path = small.root.parent / f"{name}.xlsx"
+        path.write_bytes(small.report(name))
+        os.utime(path, (0, 0))  # which nobody believes
+        collect(small.root, CollectRequest(FIRST, (path,)), NOW + timedelta(days=days))
+
+    (note,) = clock_notes(Folder(small.root), NOW + timedelta(days=1))
+
+    assert "came when they were collected, the first of them on 2018-06-30 09:00 UTC" in note
+
+
 @pytest.mark.parametrize("days", [1, -20])
 def test_a_report_that_is_brought_back_is_told_by_when_it_was_collected_first(
     small: SmallFolder, days: int

@@ -1,6 +1,6 @@
 """What is told of letters and mails is grammatical for none, one, two and many."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,11 +8,13 @@ import pytest
 from tests.builders import FIRST
 from tests.grammar import slips_in
 from tipxl.commands.post import (
+    KnownReceipt,
     MarkedPost,
     RecordByHand,
     TakeBackRequest,
     TakenBack,
     TakenLetter,
+    WentOn,
 )
 from tipxl.commands.send import Letter, Mailing, SendOutcome
 from tipxl.intake.returned_store import Collected, IntakeOutcome
@@ -24,6 +26,7 @@ from tipxl.summaries.mail_lines import (
     mail_lines,
     sent_lines,
     taken_back_lines,
+    went_on_lines,
 )
 from tipxl.summaries.step_headline import Headline
 
@@ -143,3 +146,25 @@ def test_what_came_and_what_waits_is_told_of_any_number(number: int) -> None:
     ]
 
     assert slips_in(" ".join(str(line).split()) for line in lines) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "of", "came"),
+    [
+        (1, "Of this report ", "tells when it came"),
+        (2, "Of these reports ", "tells when they came"),
+    ],
+)
+def test_receipts_of_an_older_agreement_are_told_for_one_and_for_many(
+    number: int, of: str, came: str
+) -> None:
+    receipts = tuple(KnownReceipt(f"{each}.xlsx", date(2018, 7, 18)) for each in range(number))
+
+    kept, *_ = went_on_lines(FIRST, WentOn(kept=receipts))
+    older, *_ = went_on_lines(FIRST, WentOn(older=receipts, is_lost=True))
+
+    for told in (kept, older):
+        assert of in told
+        assert came in told
+        assert told.count("(18 July 2018)") == number
+    assert f"Once {FIRST} is open again, name each" in older

@@ -149,9 +149,10 @@ def _out_of_order(files: RoundFiles, came: Sequence[RecordedReceipt]) -> Iterato
     if not names:
         return
     was = one_or_many(len(names), "it was", "they were")
+    on = one_or_many(len(wrong), "on", "the first of them on")
     first = min(wrong, key=lambda each: each.received)
     yield (
-        f"By the journal of {files.period}, {_listed(names)} came when {was} collected, on "
+        f"By the journal of {files.period}, {_listed(names)} came when {was} collected, {on} "
         f"{first.received:%Y-%m-%d %H:%M} UTC by the clock of the computer; but something of "
         f"{first.written_after:%Y-%m-%d %H:%M} UTC was written there before. One of the two is "
         "wrong, and which of a body's reports is the newest goes by it. Say of each when it came, "

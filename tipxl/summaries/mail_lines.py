@@ -178,22 +178,27 @@ def went_on_lines(period: "Period", went: "WentOn") -> Iterator[str]:
 
 def _receipts_to_compare(period: "Period", went: "WentOn") -> Iterator[str]:
     """The days of which an earlier agreement tells, and that may have been corrected since."""
-    said = "tells when they came; what was corrected since is not known"
     command = f"tipxl collect {period} FILE --received DAY"
     if went.kept:
+        before = f"what was agreed before {period} was opened again"
         yield (
-            f"Of these reports what was agreed before {period} was opened again {said}: "
-            f"{_days(went.kept)}. Where another day is right, name the file as it lies in "
-            f"returned/, with that day: {command}"
+            f"{_told_by(before, went.kept)}: {_days(went.kept)}. Where another day is right, name "
+            f"the file as it lies in returned/, with that day: {command}"
         )
     if went.older:
         once_open = f"Once {period} is open again, name" if went.is_lost else "Name"
+        told = _told_by("what was agreed before that", went.older)
         yield (
-            f"The record of what was agreed last in {period} is lost. Of these reports what was "
-            f"agreed before that {said}, so it was not taken over: {_days(went.older)}. "
-            f"{once_open} each that no mail tells as it lies in returned/, with the day that is "
-            f"right: {command}"
+            f"The record of what was agreed last in {period} is lost. {told}, so it was not taken "
+            f"over: {_days(went.older)}. {once_open} each that no mail tells as it lies in "
+            f"returned/, with the day that is right: {command}"
         )
+
+
+def _told_by(agreed: str, receipts: "tuple[KnownReceipt, ...]") -> str:
+    these = one_or_many(len(receipts), "this report", "these reports")
+    they = one_or_many(len(receipts), "it", "they")
+    return f"Of {these} {agreed} tells when {they} came; what was corrected since is not known"
 
 
 def _days(receipts: "tuple[KnownReceipt, ...]") -> str:
